@@ -1,0 +1,137 @@
+/**
+ * Writes the ES module and the types that go with a built WebAssembly file:
+ *
+ *     node generate.js FILE.wasm BINDINGS
+ *
+ * BINDINGS is how the written module imports the bindings: a package or a relative folder.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+
+import { types } from '../arguments.js';
+import { describeDefinitions, describeMemory } from './describe.js';
+
+/** @typedef {import('../arguments.js').Definition} Definition */
+/** @typedef {import('../arguments.js').Type} Type */
+
+/**
+ * @param {string} file the name of the WebAssembly file
+ * @param {string} bindings
+ * @param {Uint8Array} wasm
+ */
+export function generateModule(file, bindings, wasm) {
+  const definitions = describeDefinitions(wasm);
+  const described = definitions.map(({ documentation: _, ...definition }) => definition);
+  const names = definitions.map(({ name }) => name);
+  return `// Made from ${file} by asyncfor.
+import { AsyncforError } from '${bindings}/errors.js';
+import { defineModule } from '${bindings}/module.js';
+
+const module = /* @__PURE__ */ defineModule({
+  wasm: () => new URL('./${file}', import.meta.url),
+  memory: ${JSON.stringify(describeMemory(wasm))},
+  definitions: ${JSON.stringify(described)},
+});
+export { AsyncforError };
+export const { ${[...names, 'open', 'ready', 'stats'].join(', ')} } = module;
+`;
+}
+
+/** @param {Definition['item']} item */
+const itemType = (item) => /** @type {Type} */ (types[item]).typescript;
+
+/** @param {Definition['item']} type */
+const parameterType = (type) => {
+  const { typescriptParameter, typescript } = /** @type {Type} */ (types[type]);
+  return typescriptParameter ?? typescript;
+};
+
+/** @param {Definition} definition */
+function parameterList({ parameters }) {
+  const list = parameters
+    .filter(({ optional }) => !optional)
+    .map(({ name, type }) => `${name}: ${parameterType(type)}`);
+  const options = parameters
+    .filter(({ optional }) => optional)
+    .map(({ name, type }) => `${name}?: ${parameterType(type)}`);
+  if (options.length > 0) list.push(`options?: { ${options.join('; ')} }`);
+  return list.join(', ');
+}
+
+/** @param {Definition} definition */
+function comment({ documentation }) {
+  if (!documentation) return '';
+  return `/**\n${documentation
+    .split('\n')
+    .map((line) => ` * ${line.replaceAll('*/', '*\\/')}\n`)
+    .join('')} */\n`;
+}
+
+/** @param {Definition} definition */
+function memberType(definition) {
+  const { kind, name, item } = definition;
+  const list = parameterList(definition);
+  const iterator = `AsyncGenerator<${itemType(item)}, void, undefined>`;
+  if (kind === 'function') return `  ${name}(${list}): Promise<${itemType(item)}>;`;
+  if (kind === 'generator') return `  ${name}(${list}): ${iterator};`;
+  return `  ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };`;
+}
+
+/** @param {Definition} definition */
+function declaration(definition) {
+  const { kind, name, item } = definition;
+  const list = parameterList(definition);
+  const iterator = `AsyncGenerator<${itemType(item)}, void, undefined>`;
+  const text = comment(definition);
+  if (kind === 'function') return `${text}export function ${name}(${list}): Promise<${itemType(item)}>;\n`;
+  if (kind === 'generator') return `${text}export function ${name}(${list}): ${iterator};\n`;
+  return `${text}export const ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };\n`;
+}
+
+/**
+ * @param {string} file
+ * @param {string} bindings
+ * @param {Uint8Array} wasm
+ */
+export function generateTypes(file, bindings, wasm) {
+  const definitions = describeDefinitions(wasm);
+  return `// Made from ${file} by asyncfor.
+import type { InstanceOptions, Stats } from '${bindings}/instance.js';
+export { AsyncforError } from '${bindings}/errors.js';
+export type { InstanceOptions, Stats } from '${bindings}/instance.js';
+
+${definitions.map(declaration).join('\n')}
+/** The members of an instance of its own. */
+export interface Members {
+${definitions.map(memberType).join('\n')}
+  /** Settles when the instance is up. */
+  ready(): Promise<void>;
+  /** What lives in the instance at this moment. */
+  stats(): Stats;
+}
+
+/** A separate instance with the same members. */
+export function open(options?: InstanceOptions): Members;
+/** Settles when the default instance is up. */
+export function ready(): Promise<void>;
+/** What lives in the default instance at this moment. */
+export function stats(): Stats;
+`;
+}
+
+/**
+ * @param {string} path of the WebAssembly file
+ * @param {string} bindings
+ */
+function main(path, bindings) {
+  const file = basename(path);
+  const wasm = readFileSync(path);
+  const stem = path.replace(/\.wasm$/, '');
+  writeFileSync(`${stem}.mjs`, generateModule(file, bindings, wasm));
+  writeFileSync(`${stem}.d.mts`, generateTypes(file, bindings, wasm));
+}
+
+if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build/generate.js')) {
+  const [path, bindings] = process.argv.slice(2);
+  main(path, bindings);
+}

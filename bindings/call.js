@@ -1,0 +1,85 @@
+/**
+ * A call of an asynchronous function in C: a promise for its result.
+ */
+import { withArguments } from './arguments.js';
+import { AWAIT, DONE, PENDING } from './instance.js';
+
+/** @typedef {import('./instance.js').Instance} Instance */
+
+class Call {
+  #instance;
+  #pointer = 0;
+  #observer = 0;
+  /** @type {(value: any) => void} */
+  #resolve;
+  /** @type {(error: any) => void} */
+  #reject;
+
+  /**
+   * @param {Instance} instance
+   * @param {(value: any) => void} resolve
+   * @param {(error: any) => void} reject
+   */
+  constructor(instance, resolve, reject) {
+    this.#instance = instance;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /**
+   * @param {import('./arguments.js').Definition} definition
+   * @param {unknown[]} values
+   */
+  start(definition, values) {
+    const instance = this.#instance;
+    this.#observer = instance.reserveObserver();
+    instance.observe(this.#observer, (outcome, died) => {
+      if (died) this.#reject(died);
+      else this.#answer(outcome);
+    });
+    this.#pointer = withArguments(instance, definition, values, (address) =>
+      instance.exports.asyncfor_create(address, this.#observer),
+    );
+    if (this.#pointer === 0) this.#end(() => this.#reject(instance.readError()));
+    else this.#answer(instance.exports.asyncfor_start(this.#pointer));
+    instance.flush();
+  }
+
+  /** @param {number} outcome */
+  #answer(outcome) {
+    const instance = this.#instance;
+    if (outcome === PENDING || outcome === AWAIT) return;
+    if (outcome === DONE) {
+      const value = instance.readReturned();
+      this.#end(() => this.#resolve(value));
+    } else {
+      const error = instance.readError();
+      this.#end(() => this.#reject(error));
+    }
+  }
+
+  /** @param {() => void} settle */
+  #end(settle) {
+    this.#instance.freeObserver(this.#observer);
+    if (this.#pointer !== 0) this.#instance.exports.asyncfor_release(this.#pointer);
+    settle();
+  }
+}
+
+/**
+ * Calls a function once the instance is up.
+ * @param {Instance} instance
+ * @param {import('./arguments.js').Definition} definition
+ * @param {unknown[]} values
+ * @returns {Promise<any>}
+ */
+export function call(instance, definition, values) {
+  return new Promise((resolve, reject) => {
+    const start = () => {
+      if (instance.dead) reject(instance.dead);
+      else instance.call(() => new Call(instance, resolve, reject).start(definition, values));
+    };
+    if (instance.exports || instance.dead) start();
+    else instance.ready.then(start, start);
+  });
+}

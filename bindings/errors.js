@@ -1,0 +1,69 @@
+/**
+ * Errors of the runtime, as JavaScript sees them.
+ */
+
+/** An error that the runtime raised and that no class of ECMA-262 stands for. */
+export class AsyncforError extends Error {
+  /**
+   * @param {string} code the name of the error's type in C, for instance `RuntimeError`
+   * @param {string} message
+   * @param {ErrorOptions} [options]
+   */
+  constructor(code, message, options) {
+    super(message, options);
+    /** The name of the error's type in C, or of what happened to the instance. */
+    this.code = code;
+  }
+}
+Object.defineProperty(AsyncforError.prototype, 'name', {
+  value: 'AsyncforError',
+  writable: true,
+  configurable: true,
+});
+
+/** @type {Record<string, new (message: string, options?: ErrorOptions) => Error>} */
+const classes = { TypeError, ValueError: RangeError, OverflowError: RangeError };
+
+/**
+ * The error for one that C raised.
+ * @param {string} type the name of its type
+ * @param {string} message
+ * @param {unknown} cause undefined for none
+ * @returns {Error}
+ */
+export function errorFromC(type, message, cause) {
+  const options = cause === undefined ? undefined : { cause };
+  const Class = Object.hasOwn(classes, type) ? classes[type] : undefined;
+  if (!Class) return new AsyncforError(type, message, options);
+  return Object.assign(new Class(message, options), { code: type });
+}
+
+/**
+ * What people call the type of a value.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function typeName(value) {
+  if (value === null) return 'null';
+  if (typeof value !== 'object') return typeof value;
+  try {
+    const name = value.constructor?.name;
+    return typeof name === 'string' && name !== '' ? name : 'object';
+  } catch {
+    return 'object';
+  }
+}
+
+/**
+ * A value with its type, as it stands in a message about an argument.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function describe(value) {
+  if (value === undefined || value === null) return String(value);
+  if (typeof value === 'string') {
+    return `string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') return `${typeof value} ${value}`;
+  return typeName(value);
+}

@@ -1,0 +1,66 @@
+/**
+ * What the runtime needs of its host: a clock and a wake-up.
+ */
+
+/**
+ * A clock to run on instead of the host's, for tests.
+ * @typedef {object} Clock
+ * @property {() => number} now milliseconds, never going back
+ * @property {(callback: () => void, milliseconds: number) => unknown} setTimeout
+ * @property {(timeout: any) => void} clearTimeout
+ */
+
+/** The longest delay that hosts accept, in milliseconds. */
+const LONGEST = 0x7fffffff;
+
+/** @type {Clock} */
+export const hostClock = {
+  now: () => performance.now(),
+  setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
+  clearTimeout: (timeout) => clearTimeout(timeout),
+};
+
+/**
+ * A function that calls back as soon as the host has served its own events.
+ * @param {() => void} callback
+ * @returns {() => void}
+ */
+function immediately(callback) {
+  if (typeof setImmediate === 'function') return () => void setImmediate(callback);
+  if (typeof MessageChannel !== 'function') return () => void setTimeout(callback, 0);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = callback;
+  return () => port2.postMessage(null);
+}
+
+/** One wake-up at a time; an earlier one takes the place of a later one. */
+export class Wakeup {
+  #callback;
+  #immediately;
+  #clock;
+  /** @type {unknown} */
+  #timeout;
+
+  /**
+   * @param {() => void} callback
+   * @param {Clock} clock
+   */
+  constructor(callback, clock) {
+    this.#callback = callback;
+    this.#clock = clock;
+    this.#immediately =
+      clock === hostClock ? immediately(callback) : () => void clock.setTimeout(callback, 0);
+  }
+
+  /** @param {number} milliseconds */
+  request(milliseconds) {
+    this.cancel();
+    if (milliseconds === 0) this.#immediately();
+    else this.#timeout = this.#clock.setTimeout(this.#callback, Math.min(milliseconds, LONGEST));
+  }
+
+  cancel() {
+    if (this.#timeout !== undefined) this.#clock.clearTimeout(this.#timeout);
+    this.#timeout = undefined;
+  }
+}

@@ -1,0 +1,412 @@
+/**
+ * One instance of a module: its exports, its memory, and what it waits for.
+ */
+import { AsyncforError, errorFromC, typeName } from './errors.js';
+import { Handles } from './handles.js';
+import { hostClock, Wakeup } from './host.js';
+import { load } from './load.js';
+import { DOUBLE, Memory, NONE, OBJECT } from './memory.js';
+import { callNext, callReturn, checkResult, openSource } from './sources.js';
+
+/** Outcomes, in the order of C's async__outcome. */
+export const OUTCOMES = /** @type {const} */ ([
+  'pending',
+  'await',
+  'queued',
+  'refused',
+  'failed',
+  'done',
+  'item',
+]);
+export const [PENDING, AWAIT, QUEUED, REFUSED, FAILED, DONE, ITEM] = OUTCOMES.map((_, i) => i);
+
+/** How a settled promise goes back to C, in the order of C's async__settlement. */
+const VALUE = 0;
+const ERROR = 1;
+const STOP = 2;
+
+/** What is done with a settled promise. */
+const AWAIT_VALUE = 0;
+const AWAIT_NEXT = 1;
+const AWAIT_RETURN = 2;
+
+/** A call that throws hands its error's handle to C as `-2 - handle`; this is `-1`. */
+const ABSENT = -1;
+
+const PAGE = 65536;
+const then = Promise.prototype.then;
+
+/**
+ * @typedef {object} InstanceOptions
+ * @property {import('./load.js').Location} [wasm] the module's file, bytes or compiled code
+ * @property {number} [maximumMemory] bytes that the instance may use at most
+ * @property {import('./host.js').Clock} [clock] a clock to run on instead of the host's
+ */
+
+/**
+ * What a module is made of.
+ * @typedef {object} ModuleDescription
+ * @property {() => import('./load.js').Location} wasm
+ * @property {{ initial: number, maximum: number }} memory in pages of 64 KiB
+ * @property {readonly import('./arguments.js').Definition[]} definitions
+ */
+
+/**
+ * Who hears of outcomes that come later.
+ * @typedef {(outcome: number, died?: Error) => void} Observer
+ */
+
+/** What C waits for: one at a time is kept here for the call that is under way to pick up. */
+class Awaited {
+  /** @type {unknown} */
+  promise = undefined;
+  frame = 0;
+  kind = AWAIT_VALUE;
+}
+
+export class Instance {
+  handles = new Handles();
+  /** Set once the instance is up. @type {any} */
+  exports = undefined;
+  /** @type {Memory} */
+  memory = /** @type {any} */ (undefined);
+  /** Where outcomes lie. */
+  slot = 0;
+  /** Settles when the instance is up, or cannot come up. @type {Promise<void>} */
+  ready;
+  /** Set once the instance is dead. @type {Error | undefined} */
+  dead = undefined;
+  awaited = new Awaited();
+
+  #clock;
+  #wakeup;
+  /** @type {(Observer | undefined)[]} */
+  #observers = [undefined];
+  /** @type {number[]} */
+  #freeObservers = [];
+
+  /**
+   * @param {ModuleDescription} description
+   * @param {InstanceOptions} options
+   * @param {(instance: Instance) => WebAssembly.Imports} [moreImports]
+   */
+  constructor(description, options, moreImports) {
+    this.#clock = options.clock ?? hostClock;
+    this.#wakeup = new Wakeup(() => this.#drain(), this.#clock);
+    const start = (/** @type {WebAssembly.Module} */ module) => {
+      const memory = createMemory(description.memory, options.maximumMemory);
+      const imports = this.#imports(module, memory, moreImports?.(this));
+      this.#start(new WebAssembly.Instance(module, imports), memory);
+    };
+    this.ready = this.#load(options.wasm ?? description.wasm(), start);
+    this.ready.catch(() => {});
+  }
+
+  /**
+   * Brings the instance up: at once where the bytes are at hand.
+   * @param {import('./load.js').Location} wasm
+   * @param {(module: WebAssembly.Module) => void} start
+   */
+  #load(wasm, start) {
+    const failed = (/** @type {any} */ cause) => {
+      const text = `asyncfor: the module cannot be loaded: ${cause?.message}`;
+      throw (this.dead = new AsyncforError('LoadError', text, { cause }));
+    };
+    try {
+      const loaded = load(wasm);
+      if (loaded instanceof Promise) return loaded.then(start).catch(failed);
+      return Promise.resolve(start(loaded));
+    } catch (cause) {
+      return Promise.resolve(cause).then(failed);
+    }
+  }
+
+  /**
+   * @param {WebAssembly.Instance} instance
+   * @param {WebAssembly.Memory} memory
+   */
+  #start(instance, memory) {
+    const exports = /** @type {any} */ (instance.exports);
+    this.memory = new Memory(memory, this.handles);
+    exports._initialize?.();
+    this.slot = exports.asyncfor_outgoing?.() ?? 0;
+    this.exports = exports;
+  }
+
+  /**
+   * @param {WebAssembly.Module} module
+   * @param {WebAssembly.Memory} memory
+   * @param {WebAssembly.Imports} [more]
+   */
+  #imports(module, memory, more) {
+    /** @type {WebAssembly.Imports} */
+    const imports = {
+      env: { memory, emscripten_notify_memory_growth() {} },
+      asyncfor: this.#runtimeImports(),
+      ...more,
+    };
+    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+      imports[from] ??= {};
+      imports[from][name] ??= () => {
+        throw new AsyncforError('ImportError', `asyncfor: there is no import ${from}.${name}`);
+      };
+    }
+    return imports;
+  }
+
+  #runtimeImports() {
+    const { handles } = this;
+    return {
+      release: (/** @type {number} */ index) => handles.remove(index),
+      type_name: (/** @type {number} */ index, /** @type {number} */ to, /** @type {number} */ size) =>
+        this.memory.writeText(typeName(handles.get(index)), to, size),
+      iterator: (/** @type {number} */ index) =>
+        this.#guard(() => {
+          const source = openSource(handles.get(index));
+          return source ? handles.add(source) : ABSENT;
+        }),
+      next: (/** @type {number} */ index, /** @type {number} */ frame) =>
+        this.#guard(() => {
+          this.#wait(callNext(handles.get(index)), frame, AWAIT_NEXT);
+          return 0;
+        }),
+      return: (/** @type {number} */ index, /** @type {number} */ frame) =>
+        this.#guard(() => {
+          const called = callReturn(handles.get(index));
+          if (!called) return ABSENT;
+          this.#wait(called.result, frame, AWAIT_RETURN);
+          return 0;
+        }),
+      await: (/** @type {number} */ index, /** @type {number} */ frame) =>
+        this.#wait(handles.get(index), frame, AWAIT_VALUE),
+      error: (/** @type {number} */ type, /** @type {number} */ message, /** @type {number} */ cause) =>
+        handles.add(
+          errorFromC(this.memory.textAt(type), this.memory.textAt(message), handles.get(cause)),
+        ),
+      settled: (/** @type {number} */ observer, /** @type {number} */ outcome) =>
+        this.#observers[observer]?.(outcome),
+      clock: () => this.#clock.now(),
+      wakeup: (/** @type {number} */ milliseconds) => this.#wakeup.request(milliseconds),
+      report: (/** @type {number} */ message) =>
+        console.error(`asyncfor: ${this.memory.textAt(message)}`),
+      fatal: (/** @type {number} */ message) => {
+        throw new AsyncforError('StackOverflow', this.memory.textAt(message));
+      },
+    };
+  }
+
+  /**
+   * No exception of JavaScript may fly through C.
+   * @param {() => number} call
+   */
+  #guard(call) {
+    try {
+      return call();
+    } catch (error) {
+      return -2 - this.handles.add(error);
+    }
+  }
+
+  /**
+   * Keeps what C waits for until the call that is under way picks it up.
+   * @param {unknown} promise
+   * @param {number} frame
+   * @param {number} kind
+   */
+  #wait(promise, frame, kind) {
+    this.flush();
+    this.awaited.promise = promise;
+    this.awaited.frame = frame;
+    this.awaited.kind = kind;
+  }
+
+  /** Waits for what nobody has picked up. */
+  flush() {
+    const { promise, frame, kind } = this.awaited;
+    if (frame === 0) return;
+    this.awaited.frame = 0;
+    this.awaited.promise = undefined;
+    this.pickUp(
+      promise,
+      (value) => void this.call(() => this.fulfilled(frame, 0, kind, value)),
+      (error) => void this.call(() => this.rejected(frame, 0, error)),
+    );
+  }
+
+  /**
+   * @template T
+   * @param {unknown} promise
+   * @param {(value: any) => T} fulfilled
+   * @param {(error: any) => T} rejected
+   * @returns {Promise<T>}
+   */
+  pickUp(promise, fulfilled, rejected) {
+    let native;
+    try {
+      native = Promise.resolve(promise);
+    } catch (error) {
+      native = Promise.reject(error);
+    }
+    return then.call(native, fulfilled, rejected);
+  }
+
+  /**
+   * Hands a fulfilled promise's value to the coroutine that waits for it.
+   * @param {number} frame
+   * @param {number} collector the iterator or call whose outcome this returns, or 0
+   * @param {number} kind
+   * @param {any} value
+   * @returns {number} the outcome
+   */
+  fulfilled(frame, collector, kind, value) {
+    if (kind === AWAIT_VALUE) return this.#settle(frame, collector, value);
+    try {
+      checkResult(value);
+      if (kind === AWAIT_RETURN) return this.#settle(frame, collector, undefined);
+      if (value.done) return this.exports.asyncfor_settle(frame, collector, STOP, NONE, 0, 0);
+      value = value.value;
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      return this.rejected(frame, collector, error);
+    }
+    return this.#settle(frame, collector, value);
+  }
+
+  /**
+   * @param {number} frame
+   * @param {number} collector
+   * @param {any} error
+   * @returns {number} the outcome
+   */
+  rejected(frame, collector, error) {
+    const handle = this.handles.add(error);
+    return this.exports.asyncfor_settle(frame, collector, ERROR, OBJECT, handle, 0);
+  }
+
+  /**
+   * @param {number} frame
+   * @param {number} collector
+   * @param {any} value
+   * @returns {number}
+   */
+  #settle(frame, collector, value) {
+    const { asyncfor_settle: settle, asyncfor_buffer: buffer } = this.exports;
+    if (typeof value === 'number') return settle(frame, collector, VALUE, DOUBLE, value, 0);
+    return this.memory.give(
+      value,
+      (kind, number, size) => settle(frame, collector, VALUE, kind, number, size),
+      buffer,
+    );
+  }
+
+  /**
+   * Calls into C on nobody's behalf. A trap ends the instance.
+   * @param {() => unknown} call
+   */
+  call(call) {
+    if (this.dead) return;
+    try {
+      call();
+      this.flush();
+    } catch (cause) {
+      this.die(cause);
+    }
+  }
+
+  #drain() {
+    this.call(() => this.exports.asyncfor_drain());
+  }
+
+  /** Reads an item or a returned value. @param {number} kind */
+  read(kind) {
+    return this.memory.read(kind, this.slot);
+  }
+
+  /** Reads a returned value. */
+  readReturned() {
+    return this.read(this.memory.bytes[this.slot]);
+  }
+
+  /**
+   * Reads what is to be thrown.
+   * @returns {any}
+   */
+  readError() {
+    if (this.memory.bytes[this.slot] === OBJECT) return this.read(OBJECT);
+    return new AsyncforError('MemoryError', 'out of memory');
+  }
+
+  /** @returns {number} a place for an observer */
+  reserveObserver() {
+    return this.#freeObservers.pop() ?? this.#observers.push(undefined) - 1;
+  }
+
+  /**
+   * @param {number} index
+   * @param {Observer | undefined} observer undefined: it waits for nothing now
+   */
+  observe(index, observer) {
+    this.#observers[index] = observer;
+  }
+
+  /** @param {number} index */
+  freeObserver(index) {
+    this.#observers[index] = undefined;
+    this.#freeObservers.push(index);
+  }
+
+  /**
+   * Ends the instance: everything that waits, and everything later, rejects.
+   * @param {any} cause
+   * @returns {Error}
+   */
+  die(cause) {
+    if (this.dead) return this.dead;
+    const error =
+      cause instanceof AsyncforError
+        ? cause
+        : new AsyncforError('InstanceDied', `the asyncfor instance died: ${cause?.message}`, { cause });
+    this.dead = error;
+    this.#wakeup.cancel();
+    this.awaited = new Awaited();
+    const observers = this.#observers;
+    this.#observers = [];
+    for (const observer of observers) observer?.(FAILED, error);
+    return error;
+  }
+
+  /** What lives in the instance. */
+  stats() {
+    const names = /** @type {const} */ (['coroutines', 'stacks', 'handles', 'allocations', 'bytes', 'pooled']);
+    const address = this.exports && !this.dead ? this.exports.asyncfor_stats() : 0;
+    /** @param {number} index */
+    const figure = (index) => (address ? this.memory.view.getUint32(address + index * 4, true) : 0);
+    return /** @type {Stats} */ (Object.fromEntries(names.map((name, index) => [name, figure(index)])));
+  }
+}
+
+/**
+ * What lives in an instance at a moment. All are 0 once everything has ended, but `pooled`.
+ * @typedef {object} Stats
+ * @property {number} coroutines coroutines that are created and not ended; of these
+ * @property {number} stacks so many have been started and hold a stack
+ * @property {number} handles values of JavaScript that C refers to
+ * @property {number} allocations blocks of memory held
+ * @property {number} bytes their size
+ * @property {number} pooled bytes of stacks kept for the next coroutine, part of no other figure
+ */
+
+/**
+ * @param {{ initial: number, maximum: number }} declared in pages
+ * @param {number} [limit] in bytes
+ */
+function createMemory({ initial, maximum }, limit) {
+  if (limit === undefined) return new WebAssembly.Memory({ initial, maximum });
+  const pages = Math.floor(limit / PAGE);
+  if (!(pages >= initial)) {
+    throw new RangeError(
+      `open(): option 'maximumMemory' must be at least ${initial * PAGE} bytes, got ${limit}`,
+    );
+  }
+  return new WebAssembly.Memory({ initial, maximum: Math.min(pages, maximum) });
+}

@@ -1,0 +1,315 @@
+/**
+ * The object behind `for await`: an async generator of ECMA-262 whose body runs in C.
+ *
+ * An outcome that is there at once costs one call and one promise. An outcome that waits for a
+ * single promise costs no other than the one that its `then` makes. Only what comes later, and
+ * what is queued, waits in a list here.
+ */
+import { withArguments } from './arguments.js';
+import { typeName } from './errors.js';
+import { AWAIT, DONE, FAILED, ITEM, PENDING, QUEUED } from './instance.js';
+
+/**
+ * @typedef {{ resolve: (result: any) => void, reject: (error: any) => void }} Waiting
+ * @typedef {'next' | 'return' | 'throw'} Method
+ */
+
+const AsyncIteratorPrototype = Object.getPrototypeOf(
+  Object.getPrototypeOf(async function* () {}.prototype),
+);
+
+/** Iterators that nobody refers to any more: their bodies are closed. */
+const abandoned = new FinalizationRegistry(
+  (/** @type {{ instance: import('./instance.js').Instance, pointer: number }} */ held) => {
+    const { instance, pointer } = held;
+    instance.call(() => instance.exports.asyncfor_release(pointer));
+  },
+);
+
+const resolved = Promise.resolve();
+
+export class Iterator {
+  #instance;
+  #definition;
+  /** @type {unknown[] | undefined} */
+  #arguments;
+  /** The generator in C; 0 before its start and after its end. */
+  #pointer = 0;
+  #ended = false;
+  #observer = 0;
+  /** Requests whose outcome comes later. @type {Waiting[]} */
+  #waiting = [];
+  /** Calls made before the instance is up. @type {(() => void)[] | undefined} */
+  #early = undefined;
+  /** Who waits for the promise that was picked up, and for what. */
+  #frame = 0;
+  #kind = 0;
+  /** @type {((value: any) => any) | undefined} */
+  #fulfilled = undefined;
+  /** @type {((error: any) => any) | undefined} */
+  #rejected = undefined;
+  /** @type {import('./instance.js').Observer | undefined} */
+  #onOutcome = undefined;
+
+  /**
+   * @param {import('./instance.js').Instance} instance
+   * @param {import('./arguments.js').Definition} definition
+   * @param {unknown[]} values checked arguments, in the order of the parameters
+   */
+  constructor(instance, definition, values) {
+    this.#instance = instance;
+    this.#definition = definition;
+    this.#arguments = values;
+  }
+
+  /** @param {any} [_value] */
+  next(_value) {
+    if (typeof this !== 'object' || this === null || !(#pointer in this)) return wrongThis(this, 'next');
+    const instance = this.#instance;
+    if (this.#pointer === 0 && !this.#start()) return this.#idle('next', undefined);
+    try {
+      const outcome = instance.exports.asyncfor_next(this.#pointer);
+      if (outcome >= ITEM && instance.awaited.frame === 0 && this.#waiting.length === 0) {
+        return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
+      }
+      return this.#answer(outcome);
+    } catch (cause) {
+      return Promise.reject(instance.die(cause));
+    }
+  }
+
+  /** @param {any} [value] */
+  return(value) {
+    if (typeof this !== 'object' || this === null || !(#pointer in this)) return wrongThis(this, 'return');
+    if (this.#pointer === 0) return this.#idle('return', value);
+    const instance = this.#instance;
+    return this.#request(() => {
+      const { asyncfor_return: close, asyncfor_buffer: buffer } = instance.exports;
+      return instance.memory.give(
+        value,
+        (kind, number, size) => close(this.#pointer, kind, number, size),
+        buffer,
+      );
+    });
+  }
+
+  /** @param {any} [error] */
+  throw(error) {
+    if (typeof this !== 'object' || this === null || !(#pointer in this)) return wrongThis(this, 'throw');
+    if (this.#pointer === 0) return this.#idle('throw', error);
+    const { exports, handles } = this.#instance;
+    return this.#request(() => exports.asyncfor_throw(this.#pointer, handles.add(error)));
+  }
+
+  /** @param {() => number} call */
+  #request(call) {
+    try {
+      return this.#answer(call());
+    } catch (cause) {
+      return Promise.reject(this.#instance.die(cause));
+    }
+  }
+
+  /**
+   * Creates the generator in C, if it can be now.
+   * @returns {boolean}
+   */
+  #start() {
+    const instance = this.#instance;
+    if (this.#ended || this.#early || !instance.exports || instance.dead) return false;
+    const values = /** @type {unknown[]} */ (this.#arguments);
+    this.#arguments = undefined;
+    this.#observer = instance.reserveObserver();
+    let pointer = 0;
+    try {
+      pointer = withArguments(instance, this.#definition, values, (address) =>
+        instance.exports.asyncfor_create(address, this.#observer),
+      );
+    } catch (cause) {
+      instance.die(cause);
+    }
+    this.#pointer = pointer;
+    if (pointer === 0) return false;
+    abandoned.register(this, { instance, pointer }, this);
+    return true;
+  }
+
+  /**
+   * A request to a body that is not there: it has ended, has not started, or cannot start.
+   * @param {Method} method
+   * @param {any} value
+   * @returns {Promise<any>}
+   */
+  #idle(method, value) {
+    const instance = this.#instance;
+    if (instance.dead) return Promise.reject(instance.dead);
+    if (!this.#ended && (this.#early || !instance.exports)) return this.#whenUp(method, value);
+    const failed = !this.#ended && method === 'next';
+    const error = failed ? instance.readError() : value;
+    this.#ended = true;
+    this.#arguments = undefined;
+    if (failed || method === 'throw') return Promise.reject(error);
+    if (method === 'next') return Promise.resolve({ value: undefined, done: true });
+    return Promise.resolve(value).then((returned) => ({ value: returned, done: true }));
+  }
+
+  /**
+   * @param {Method} method
+   * @param {any} value
+   */
+  #whenUp(method, value) {
+    if (!this.#early) {
+      const calls = (this.#early = []);
+      const run = () => {
+        this.#early = undefined;
+        for (const call of calls) /** @type {() => void} */ (call)();
+      };
+      this.#instance.ready.then(run, run);
+    }
+    return new Promise((resolve) => {
+      this.#early?.push(() => resolve(this[method](value)));
+    });
+  }
+
+  /**
+   * The promise for the outcome that a call gave back.
+   * @param {number} outcome
+   * @returns {Promise<any>}
+   */
+  #answer(outcome) {
+    if (outcome === PENDING || outcome === QUEUED) {
+      this.#instance.flush();
+      return this.#later(outcome === QUEUED);
+    }
+    if (outcome === AWAIT) return this.#pickUp();
+    this.#instance.flush();
+    const promise = this.#outcome(outcome);
+    if (this.#waiting.length > 0) this.#goOn();
+    return promise;
+  }
+
+  /** @param {number} outcome */
+  #outcome(outcome) {
+    const instance = this.#instance;
+    if (outcome >= ITEM) return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
+    if (outcome === DONE) {
+      const value = instance.readReturned();
+      this.#end();
+      return Promise.resolve({ value, done: true });
+    }
+    const error = instance.readError();
+    if (outcome === FAILED) this.#end();
+    return Promise.reject(error);
+  }
+
+  /** Waits for the one promise that the body waits for; its `then` makes the promise to return. */
+  #pickUp() {
+    const { awaited } = this.#instance;
+    this.#frame = awaited.frame;
+    this.#kind = awaited.kind;
+    const { promise } = awaited;
+    awaited.frame = 0;
+    awaited.promise = undefined;
+    this.#fulfilled ??= (value) =>
+      this.#collect(() => this.#instance.fulfilled(this.#frame, this.#pointer, this.#kind, value));
+    this.#rejected ??= (error) =>
+      this.#collect(() => this.#instance.rejected(this.#frame, this.#pointer, error));
+    return this.#instance.pickUp(promise, this.#fulfilled, this.#rejected);
+  }
+
+  /**
+   * What that promise settles with, once the body has gone on.
+   * @param {() => number} call
+   */
+  #collect(call) {
+    const instance = this.#instance;
+    if (instance.dead) throw instance.dead;
+    let outcome;
+    try {
+      outcome = call();
+    } catch (cause) {
+      throw instance.die(cause);
+    }
+    if (outcome === AWAIT) return this.#pickUp();
+    instance.flush();
+    if (outcome === PENDING) return this.#later(false);
+    if (this.#waiting.length > 0) resolved.then(() => this.#goOn());
+    if (outcome >= ITEM) return { value: instance.read(outcome - ITEM), done: false };
+    return this.#outcome(outcome);
+  }
+
+  /**
+   * @param {boolean} behind whether other requests come first
+   * @returns {Promise<any>}
+   */
+  #later(behind) {
+    this.#onOutcome ??= (outcome, died) => this.#settle(outcome, died);
+    this.#instance.observe(this.#observer, this.#onOutcome);
+    return new Promise((resolve, reject) => {
+      if (behind) this.#waiting.push({ resolve, reject });
+      else this.#waiting.unshift({ resolve, reject });
+    });
+  }
+
+  /** Has the requests answered that came while an outcome was on its way. */
+  #goOn() {
+    const instance = this.#instance;
+    instance.call(() => instance.exports.asyncfor_go_on(this.#pointer));
+    this.#endIfAnswered();
+  }
+
+  /** The body has ended: the memory in C goes once all requests have their answers. */
+  #end() {
+    this.#ended = true;
+    this.#endIfAnswered();
+  }
+
+  #endIfAnswered() {
+    if (!this.#ended || this.#pointer === 0 || this.#waiting.length > 0) return;
+    const instance = this.#instance;
+    abandoned.unregister(this);
+    instance.freeObserver(this.#observer);
+    if (!instance.dead) instance.exports.asyncfor_release(this.#pointer);
+    this.#pointer = 0;
+  }
+
+  /**
+   * The first waiting request has its outcome; or the instance has died, and all of them have.
+   * @param {number} outcome
+   * @param {Error} [died]
+   */
+  #settle(outcome, died) {
+    if (died) {
+      for (const waiting of this.#waiting.splice(0)) waiting.reject(died);
+      return;
+    }
+    const instance = this.#instance;
+    const waiting = /** @type {Waiting} */ (this.#waiting.shift());
+    if (this.#waiting.length === 0) instance.observe(this.#observer, undefined);
+    if (outcome >= ITEM) {
+      waiting.resolve({ value: instance.read(outcome - ITEM), done: false });
+    } else if (outcome === DONE) {
+      waiting.resolve({ value: instance.readReturned(), done: true });
+      this.#end();
+    } else {
+      waiting.reject(instance.readError());
+      if (outcome === FAILED) this.#end();
+    }
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @param {Method} method
+ */
+function wrongThis(value, method) {
+  return Promise.reject(
+    new TypeError(`${method}() must be called on an async iterator of asyncfor, got ${typeName(value)}`),
+  );
+}
+
+Object.setPrototypeOf(Iterator.prototype, AsyncIteratorPrototype);
+Object.defineProperty(Iterator.prototype, Symbol.toStringTag, {
+  value: 'AsyncGenerator',
+  configurable: true,
+});

@@ -1,0 +1,72 @@
+/**
+ * Gets hold of a WebAssembly module: at once where the bytes are at hand, else when they come.
+ */
+
+/** @typedef {WebAssembly.Module | BufferSource | URL | string} Location */
+
+/** Modules by address: instances share the compiled code. @type {Map<string, Loaded>} */
+const cache = new Map();
+
+/** @typedef {WebAssembly.Module | Promise<WebAssembly.Module>} Loaded */
+
+/**
+ * @param {string} name
+ * @returns {any} a module of Node, where there is one
+ */
+function builtin(name) {
+  return /** @type {any} */ (globalThis).process?.getBuiltinModule?.(name);
+}
+
+/**
+ * @param {URL} url
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function fetchModule(url) {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`cannot load ${url}: ${response.status} ${response.statusText}`);
+  }
+  if (response.headers.get('content-type')?.startsWith('application/wasm')) {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * @param {URL} url
+ * @returns {Loaded}
+ */
+function loadUrl(url) {
+  if (url.protocol !== 'file:') return fetchModule(url);
+  const fs = builtin('node:fs');
+  if (fs) return new WebAssembly.Module(fs.readFileSync(url));
+  const name = 'node:fs/promises';
+  return import(/* @vite-ignore */ name).then(async ({ readFile }) =>
+    WebAssembly.compile(await readFile(url)),
+  );
+}
+
+/**
+ * @param {Location} location
+ * @returns {Loaded}
+ */
+export function load(location) {
+  if (location instanceof WebAssembly.Module) return location;
+  if (location instanceof ArrayBuffer || ArrayBuffer.isView(location)) {
+    return new WebAssembly.Module(/** @type {BufferSource} */ (location));
+  }
+  const base = /** @type {any} */ (globalThis).location?.href;
+  const url = new URL(String(location), base);
+  let loaded = cache.get(url.href);
+  if (!loaded) {
+    loaded = loadUrl(url);
+    cache.set(url.href, loaded);
+    if (loaded instanceof Promise) {
+      loaded.then(
+        (module) => cache.set(url.href, module),
+        () => cache.delete(url.href),
+      );
+    }
+  }
+  return loaded;
+}

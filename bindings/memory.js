@@ -1,0 +1,163 @@
+/**
+ * The instance's memory, and values on their way through it.
+ */
+
+/** Kinds of values, in the order of C's async_kind. */
+export const KINDS = /** @type {const} */ (['none', 'bool', 'int', 'double', 'string', 'bytes', 'object']);
+export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, OBJECT] = KINDS.map((_, kind) => kind);
+
+/** Strings up to this length are decoded faster by hand than by a TextDecoder. */
+const SHORT = 24;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+export class Memory {
+  #memory;
+  #bytes;
+  #doubles;
+  #view;
+  #handles;
+
+  /**
+   * @param {WebAssembly.Memory} memory
+   * @param {import('./handles.js').Handles} handles
+   */
+  constructor(memory, handles) {
+    this.#memory = memory;
+    this.#handles = handles;
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#doubles = new Float64Array(memory.buffer);
+    this.#view = new DataView(memory.buffer);
+  }
+
+  /* A growth detaches the buffer, and views of it have no length then. */
+  #refresh() {
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#doubles = new Float64Array(this.#memory.buffer);
+    this.#view = new DataView(this.#memory.buffer);
+  }
+
+  /** All of the memory, to use before the next call into C. */
+  get bytes() {
+    if (this.#bytes.length === 0) this.#refresh();
+    return this.#bytes;
+  }
+
+  /** The same as a DataView. */
+  get view() {
+    if (this.#bytes.length === 0) this.#refresh();
+    return this.#view;
+  }
+
+  /**
+   * Reads the payload of an async_value.
+   * @param {number} kind
+   * @param {number} address of the value
+   * @returns {any}
+   */
+  read(kind, address) {
+    if (this.#doubles.length === 0) this.#refresh();
+    if (kind === DOUBLE) return this.#doubles[(address + 8) >> 3];
+    if (kind === NONE) return undefined;
+    if (kind === STRING) return this.#string(address);
+    if (kind === BOOL) return this.#bytes[address + 8] !== 0;
+    if (kind === INT) return this.#view.getBigInt64(address + 8, true);
+    if (kind === OBJECT) return this.#handles.get(this.#doubles[(address + 8) >> 3]);
+    const data = this.#view.getUint32(address + 8, true);
+    return this.#bytes.slice(data, data + this.#view.getUint32(address + 4, true));
+  }
+
+  /** @param {number} address */
+  #string(address) {
+    const data = this.#view.getUint32(address + 8, true);
+    return this.text(data, this.#view.getUint32(address + 4, true));
+  }
+
+  /**
+   * @param {number} data
+   * @param {number} size in bytes
+   * @returns {string}
+   */
+  text(data, size) {
+    const bytes = this.bytes;
+    if (size > SHORT) return decoder.decode(bytes.subarray(data, data + size));
+    let text = '';
+    for (let i = data; i < data + size; i++) {
+      if (bytes[i] > 127) return decoder.decode(bytes.subarray(data, data + size));
+      text += String.fromCharCode(bytes[i]);
+    }
+    return text;
+  }
+
+  /**
+   * @param {number} address of text that ends with a zero
+   * @returns {string}
+   */
+  textAt(address) {
+    const bytes = this.bytes;
+    return this.text(address, bytes.indexOf(0, address) - address);
+  }
+
+  /**
+   * Writes text that ends with a zero into a buffer, cut off where it does not fit.
+   * @param {string} text
+   * @param {number} address
+   * @param {number} size of the buffer
+   */
+  writeText(text, address, size) {
+    const { written } = encoder.encodeInto(text, this.bytes.subarray(address, address + size - 1));
+    this.bytes[address + written] = 0;
+  }
+
+  /**
+   * Splits a value into what C takes: a kind, a number and a size.
+   * @param {any} value
+   * @param {(kind: number, number: number, size: number) => any} take
+   * @param {(size: number) => number} buffer allocates memory for a string or bytes
+   * @returns {any} what `take` returned
+   */
+  give(value, take, buffer) {
+    if (typeof value === 'number') return take(DOUBLE, value, 0);
+    if (value === undefined) return take(NONE, 0, 0);
+    if (typeof value === 'boolean') return take(BOOL, value ? 1 : 0, 0);
+    if (typeof value === 'string') {
+      const encoded = encoder.encode(value);
+      return take(STRING, this.place(encoded, buffer), encoded.length);
+    }
+    const bytes = asBytes(value);
+    if (bytes) return take(BYTES, this.place(bytes, buffer), bytes.length);
+    return take(OBJECT, this.#handles.add(value), 0);
+  }
+
+  /**
+   * Copies bytes into memory of C's.
+   * @param {Uint8Array} bytes
+   * @param {(size: number) => number} buffer
+   * @returns {number} the address
+   */
+  place(bytes, buffer) {
+    const address = buffer(bytes.length);
+    if (address === 0) throw new RangeError(`asyncfor: no memory for ${bytes.length} bytes`);
+    this.bytes.set(bytes, address);
+    return address;
+  }
+}
+
+/**
+ * The bytes of a value that is binary data.
+ * @param {unknown} value
+ * @returns {Uint8Array | undefined}
+ */
+export function asBytes(value) {
+  if (value instanceof Uint8Array) return value;
+  if (ArrayBuffer.isView(value)) {
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+}
+
+/** @param {string} text */
+export function encode(text) {
+  return encoder.encode(text);
+}

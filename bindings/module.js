@@ -1,0 +1,121 @@
+/**
+ * A module: what is exported to JavaScript, over an instance that comes up when it is needed.
+ */
+import { checkArguments } from './arguments.js';
+import { call } from './call.js';
+import { Instance } from './instance.js';
+import { Iterator } from './iterator.js';
+
+/**
+ * @typedef {import('./instance.js').InstanceOptions} InstanceOptions
+ * @typedef {import('./instance.js').ModuleDescription} ModuleDescription
+ * @typedef {import('./arguments.js').Definition} Definition
+ */
+
+/**
+ * @param {Definition} definition
+ * @param {() => Instance} instance
+ */
+function createFunction(definition, instance) {
+  return async (/** @type {unknown[]} */ ...given) =>
+    call(instance(), definition, checkArguments(definition, given));
+}
+
+/**
+ * A function that creates iterators; as one of ECMA-262, it has a prototype that they inherit.
+ * @param {Definition} definition
+ * @param {() => Instance} instance
+ */
+function createIterable(definition, instance) {
+  const Member = class extends Iterator {};
+  const create = (/** @type {unknown[]} */ given) =>
+    new Member(instance(), definition, checkArguments(definition, given));
+  if (definition.kind === 'class') {
+    const constructor = function (/** @type {unknown[]} */ ...given) {
+      return create(given);
+    };
+    constructor.prototype = Member.prototype;
+    Object.defineProperty(Member.prototype, 'constructor', {
+      value: constructor,
+      writable: true,
+      configurable: true,
+    });
+    return constructor;
+  }
+  const { generator } = {
+    /** @param {unknown[]} given */
+    generator(...given) {
+      return create(given);
+    },
+  };
+  Reflect.deleteProperty(Member.prototype, 'constructor');
+  Object.defineProperty(generator, 'prototype', { value: Member.prototype, writable: true });
+  return generator;
+}
+
+/**
+ * @param {ModuleDescription} description
+ * @param {() => Instance} instance
+ * @returns {Record<string, any>}
+ */
+function createMembers(description, instance) {
+  /** @type {Record<string, any>} */
+  const members = {};
+  for (const definition of description.definitions) {
+    const create = definition.kind === 'function' ? createFunction : createIterable;
+    const member = create(definition, instance);
+    const length = definition.parameters.filter(({ optional }) => !optional).length;
+    Object.defineProperty(member, 'name', { value: definition.name, configurable: true });
+    Object.defineProperty(member, 'length', { value: length, configurable: true });
+    members[definition.name] = member;
+  }
+  return members;
+}
+
+/**
+ * The members of a module, and what goes with each of its instances.
+ * @param {ModuleDescription} description
+ * @param {InstanceOptions} options
+ */
+function instantiate(description, options) {
+  /** @type {Instance | undefined} */
+  let live;
+  const instance = () => {
+    if (!live || live.dead) live = new Instance(description, options);
+    return live;
+  };
+  return {
+    ...createMembers(description, instance),
+    ready: () => instance().ready,
+    stats: () => instance().stats(),
+  };
+}
+
+/**
+ * @param {InstanceOptions} options
+ */
+function checkOptions(options) {
+  const known = ['wasm', 'maximumMemory', 'clock'];
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new TypeError(`open(): there is no option '${key}'; there are ${known.join(', ')}`);
+    }
+  }
+  return options;
+}
+
+/**
+ * What a built module exports.
+ * @param {ModuleDescription} description
+ * @returns {Record<string, any>}
+ */
+export function defineModule(description) {
+  return {
+    ...instantiate(description, {}),
+    open: (options = {}) => {
+      const opened = instantiate(description, checkOptions(options));
+      opened.stats();
+      return opened;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * Runs a C program: a WebAssembly file with a main().
+ */
+import { Instance } from './instance.js';
+import { Exit, wasi } from './wasi.js';
+
+/**
+ * @typedef {object} RunOptions
+ * @property {string[]} [args] what main() gets behind the program's name
+ * @property {(text: Uint8Array) => void} [stdout] default: the process's, or the console
+ * @property {(text: Uint8Array) => void} [stderr] likewise
+ * @property {import('./host.js').Clock} [clock] a clock to run on instead of the host's
+ */
+
+/**
+ * @param {'stdout' | 'stderr'} name
+ * @returns {(text: Uint8Array) => void}
+ */
+function standard(name) {
+  const stream = /** @type {any} */ (globalThis).process?.[name];
+  if (stream) return (text) => stream.write(text);
+  let line = '';
+  return (text) => {
+    const lines = (line + new TextDecoder().decode(text)).split('\n');
+    line = /** @type {string} */ (lines.pop());
+    for (const each of lines) (name === 'stdout' ? console.log : console.error)(each);
+  };
+}
+
+/**
+ * An instance that tells when its program has ended.
+ */
+class Program extends Instance {
+  /** @type {(code: number) => void} */
+  #exited = () => {};
+  /** @type {(error: Error) => void} */
+  #failed = () => {};
+  /** The exit code of main(). @type {Promise<number>} */
+  exit = new Promise((resolve, reject) => {
+    this.#exited = resolve;
+    this.#failed = reject;
+  });
+
+  start() {
+    this.call(() => this.exports.asyncfor_start_program());
+  }
+
+  /** @override @param {any} cause */
+  die(cause) {
+    if (cause instanceof Exit) {
+      this.#exited(cause.code);
+      return super.die(new Error(`the program has exited with code ${cause.code}`));
+    }
+    const error = super.die(cause);
+    this.#failed(error);
+    return error;
+  }
+}
+
+/**
+ * Runs a program to its end.
+ * @param {import('./load.js').Location} wasm
+ * @param {{ initial: number, maximum: number }} memory in pages
+ * @param {RunOptions} [options]
+ * @returns {Promise<number>} the exit code; rejects when the program traps or overflows
+ */
+export async function run(wasm, memory, options = {}) {
+  const { args = [], stdout = standard('stdout'), stderr = standard('stderr') } = options;
+  const description = { wasm: () => wasm, memory, definitions: [] };
+  const program = new Program(description, options, (instance) => ({
+    wasi_snapshot_preview1: wasi(instance, { args: ['program', ...args], stdout, stderr }),
+  }));
+  await program.ready;
+  program.start();
+  return program.exit;
+}

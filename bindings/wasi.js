@@ -1,0 +1,90 @@
+/**
+ * What a C program uses of its system, under WASI's names (wasi_snapshot_preview1): arguments,
+ * clocks, random numbers, standard output and error, exit.
+ */
+
+/** The program has called exit(). */
+export class Exit {
+  /** @param {number} code */
+  constructor(code) {
+    this.code = code;
+  }
+}
+
+const SUCCESS = 0;
+const BAD_DESCRIPTOR = 8;
+const NOT_SUPPORTED = 58;
+const REALTIME = 0;
+
+/**
+ * @param {import('./instance.js').Instance} instance
+ * @param {object} program
+ * @param {string[]} program.args with the program's name first
+ * @param {(text: Uint8Array) => void} program.stdout
+ * @param {(text: Uint8Array) => void} program.stderr
+ */
+export function wasi(instance, { args, stdout, stderr }) {
+  const encoded = args.map((argument) => new TextEncoder().encode(`${argument}\0`));
+  const view = () => instance.memory.view;
+  /** @type {Record<string, (...values: any[]) => number>} */
+  const calls = {
+    args_sizes_get(/** @type {number} */ count, /** @type {number} */ size) {
+      view().setUint32(count, encoded.length, true);
+      view().setUint32(size, encoded.reduce((sum, { length }) => sum + length, 0), true);
+      return SUCCESS;
+    },
+    args_get(/** @type {number} */ pointers, /** @type {number} */ buffer) {
+      for (const argument of encoded) {
+        view().setUint32(pointers, buffer, true);
+        instance.memory.bytes.set(argument, buffer);
+        pointers += 4;
+        buffer += argument.length;
+      }
+      return SUCCESS;
+    },
+    environ_sizes_get(/** @type {number} */ count, /** @type {number} */ size) {
+      view().setUint32(count, 0, true);
+      view().setUint32(size, 0, true);
+      return SUCCESS;
+    },
+    environ_get: () => SUCCESS,
+    clock_time_get(/** @type {number} */ clock, /** @type {bigint} */ _precision, /** @type {number} */ to) {
+      const milliseconds = clock === REALTIME ? Date.now() : performance.now();
+      view().setBigUint64(to, BigInt(Math.round(milliseconds * 1e6)), true);
+      return SUCCESS;
+    },
+    random_get(/** @type {number} */ to, /** @type {number} */ size) {
+      const bytes = new Uint8Array(size);
+      for (let start = 0; start < size; start += 65536) {
+        crypto.getRandomValues(bytes.subarray(start, start + 65536));
+      }
+      instance.memory.bytes.set(bytes, to);
+      return SUCCESS;
+    },
+    fd_write(
+      /** @type {number} */ descriptor,
+      /** @type {number} */ parts,
+      /** @type {number} */ count,
+      /** @type {number} */ written,
+    ) {
+      const write = { 1: stdout, 2: stderr }[descriptor];
+      if (!write) return BAD_DESCRIPTOR;
+      let total = 0;
+      for (let part = parts; part < parts + count * 8; part += 8) {
+        const data = view().getUint32(part, true);
+        const size = view().getUint32(part + 4, true);
+        write(instance.memory.bytes.slice(data, data + size));
+        total += size;
+      }
+      view().setUint32(written, total, true);
+      return SUCCESS;
+    },
+    fd_read: () => NOT_SUPPORTED,
+    fd_seek: () => NOT_SUPPORTED,
+    fd_close: () => SUCCESS,
+    proc_exit(/** @type {number} */ code) {
+      throw new Exit(code);
+    },
+  };
+  return calls;
+}

@@ -1,0 +1,59 @@
+# What a project needs to build modules and programs with the runtime:
+#
+#   asyncfor_add_module(name SOURCES file.c …)    name.wasm, name.mjs and name.d.mts
+#   asyncfor_add_program(name SOURCES file.c …)   name.wasm with a main()
+
+set(ASYNCFOR_ROOT "${CMAKE_CURRENT_LIST_DIR}/..")
+
+# The flags of the final link. Asyncify runs once, on the linked file, driven by the runtime itself:
+# without -sASYNCIFY, whose JavaScript glue is not used, and without inlining before it, because
+# what calls Asyncify's imports must stay out of the functions that are instrumented.
+set(ASYNCFOR_LINK_OPTIONS
+    -O1
+    -mbulk-memory
+    -sSTANDALONE_WASM=1
+    -sIMPORTED_MEMORY=1
+    -sALLOW_MEMORY_GROWTH=1
+    -sINITIAL_MEMORY=1048576
+    -sMAXIMUM_MEMORY=4294967296
+    -sASSERTIONS=0
+    -sERROR_ON_UNDEFINED_SYMBOLS=0
+    -sWARN_ON_UNDEFINED_SYMBOLS=0
+    "-sBINARYEN_EXTRA_PASSES=--asyncify,--pass-arg=asyncify-imports@env.none,-O3")
+
+# Emscripten called it TOTAL_STACK until 3.1.25.
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
+  list(APPEND ASYNCFOR_LINK_OPTIONS -sTOTAL_STACK=65536)
+else()
+  list(APPEND ASYNCFOR_LINK_OPTIONS -sSTACK_SIZE=65536)
+endif()
+
+function(asyncfor__add_wasm name)
+  cmake_parse_arguments(ARG "" "OUTPUT_DIRECTORY" "SOURCES;LIBRARIES;OPTIONS" ${ARGN})
+  if(NOT ARG_OUTPUT_DIRECTORY)
+    set(ARG_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} asyncfor)
+  target_link_options(${name} PRIVATE ${ASYNCFOR_LINK_OPTIONS} ${ARG_OPTIONS})
+  set_target_properties(${name} PROPERTIES
+                        SUFFIX ".wasm" RUNTIME_OUTPUT_DIRECTORY "${ARG_OUTPUT_DIRECTORY}")
+endfunction()
+
+function(asyncfor_add_program name)
+  asyncfor__add_wasm(${name} LIBRARIES asyncfor_program ${ARGN})
+endfunction()
+
+function(asyncfor_add_module name)
+  asyncfor__add_wasm(${name} OPTIONS --no-entry ${ARGN})
+  get_target_property(directory ${name} RUNTIME_OUTPUT_DIRECTORY)
+  file(RELATIVE_PATH bindings "${directory}" "${ASYNCFOR_ROOT}/bindings")
+  add_custom_command(
+    TARGET ${name} POST_BUILD
+    COMMAND node "${ASYNCFOR_ROOT}/bindings/build/generate.js" $<TARGET_FILE:${name}> ${bindings}
+    COMMENT "Writing ${name}.mjs and ${name}.d.mts" VERBATIM)
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS
+               "${ASYNCFOR_ROOT}/bindings/build/generate.js"
+               "${ASYNCFOR_ROOT}/bindings/build/describe.js"
+               "${ASYNCFOR_ROOT}/bindings/arguments.js")
+endfunction()

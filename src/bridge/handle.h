@@ -1,0 +1,58 @@
+/**
+ * @file handle.h
+ * JavaScript values in the hands of C.
+ */
+#ifndef ASYNCFOR_BRIDGE_HANDLE_H
+#define ASYNCFOR_BRIDGE_HANDLE_H
+
+#include "coroutine.h"
+#include "imports.h"
+
+/** An object of the runtime that stands for a JavaScript value. */
+typedef struct async__handle {
+    async_object object;
+    uint32_t index;
+} async__handle;
+
+/** Handles that live. */
+extern uint32_t async__handles;
+
+/** The coroutine that waits for the promise which JavaScript was given last. */
+extern async__frame *async__waiting;
+
+extern const async_type async__javascript_type;
+
+/** @param index a handle, taken. @return new; NULL: no memory, and the handle is given up. */
+async_object *async__handle_create(const async_type *type, uint32_t index);
+
+static inline uint32_t async__handle_index(const async_object *object)
+{
+    return ((const async__handle *)(const void *)object)->index;
+}
+
+/** Raises a thrown value. @param index its handle, taken. */
+async_status async__raise_thrown_handle(uint32_t index) ASYNC_MUST_CHECK;
+
+/** Suspends `here` until the promise that JavaScript was given for it has settled. */
+async_status async__promise_wait(async_coroutine *here, async_value *result) ASYNC_MUST_CHECK;
+
+/** Drops an object that stands for a JavaScript value. */
+void async__handle_drop(async_object *object);
+
+/** The iterator of a JavaScript async iterable. @param iterator where it goes, new. */
+async_status async__source_open(async_object *iterable, async_object **iterator) ASYNC_MUST_CHECK;
+
+/**
+ * JavaScript code may call back into C, which then runs in no coroutine: it must not suspend
+ * the one that made the call, because the frames of JavaScript between cannot be saved.
+ */
+#define ASYNC__OUTSIDE(call)                          \
+    __extension__({                                   \
+        async__frame *async__caller = async__current; \
+        async__current = NULL;                        \
+        __typeof__(call) async__result = (call);      \
+        async__current = async__caller;               \
+        async__result;                                \
+    })
+
+#endif

@@ -1,0 +1,54 @@
+/**
+ * @file outcome.h
+ * Values and outcomes on their way between C and JavaScript.
+ */
+#ifndef ASYNCFOR_BRIDGE_OUTCOME_H
+#define ASYNCFOR_BRIDGE_OUTCOME_H
+
+#include "coroutine.h"
+
+/** How a call of an export came out: what JavaScript branches on. */
+typedef enum async__outcome {
+    ASYNC__OUTCOME_PENDING, /* async__js_settled() will tell. */
+    ASYNC__OUTCOME_AWAIT,   /* It waits for the one promise that was handed out last. */
+    ASYNC__OUTCOME_QUEUED,  /* It waits behind other requests. */
+    ASYNC__OUTCOME_REFUSED, /* As FAILED, but the body has not ended. */
+    ASYNC__OUTCOME_FAILED,  /* The slot holds the handle of what to throw. */
+    ASYNC__OUTCOME_DONE,    /* The slot holds the returned value. */
+    ASYNC__OUTCOME_ITEM     /* The slot holds the item; the item's async_kind is added. */
+} async__outcome;
+
+/** What a promise of JavaScript brings. */
+typedef enum async__settlement {
+    ASYNC__SETTLED_VALUE,
+    ASYNC__SETTLED_ERROR,
+    ASYNC__SETTLED_STOP
+} async__settlement;
+
+/**
+ * The slot that outcomes lie in. It keeps the value alive until the next outcome or
+ * async__outgoing_clear(). An object lies in it as the index of its handle, a number as a double.
+ */
+extern async_value async__outgoing;
+
+/** Puts an item into the slot. @param value taken. */
+async__outcome async__outgoing_item(async_value value);
+
+/** Puts a returned value into the slot. @param value taken. */
+async__outcome async__outgoing_done(async_value value);
+
+/** Puts an error, raised in no coroutine, into the slot. */
+async__outcome async__outgoing_error(async_status status);
+
+/** Gives up what the slot holds. */
+void async__outgoing_clear(void);
+
+/**
+ * A value from JavaScript: for a string or bytes `number` is the address of a buffer, taken; for
+ * an object the index of a handle, taken.
+ * @return OK or MemoryError.
+ */
+async_status async__incoming(async_kind kind, double number, uint32_t size,
+                             async_value *value) ASYNC_MUST_CHECK;
+
+#endif

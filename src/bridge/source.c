@@ -1,0 +1,39 @@
+/* Async iterators of JavaScript, consumed by C: the C side of `for await`. */
+#include "handle.h"
+
+static async_status source_anext(async_coroutine *here, async_object *object, async_value *item)
+{
+    int32_t called = ASYNC__OUTSIDE(async__js_next(async__handle_index(object), here));
+    if (async__is_thrown(called))
+        return async__raise_thrown_handle(async__thrown_handle(called));
+    return async__promise_wait(here, item);
+}
+
+static async_status source_close(async_coroutine *here, async_object *object)
+{
+    int32_t called = ASYNC__OUTSIDE(async__js_return(async__handle_index(object), here));
+    if (async__is_thrown(called))
+        return async__raise_thrown_handle(async__thrown_handle(called));
+    async_value ignored;
+    return called == ASYNC__JS_ABSENT ? ASYNC_OK : async__promise_wait(here, &ignored);
+}
+
+static const async_type source_type = {.name = "JavaScript async iterator",
+                                       .drop = async__handle_drop,
+                                       .aiter = async__aiter_self,
+                                       .anext = source_anext,
+                                       .close = source_close,
+                                       .foreign = true};
+
+async_status async__source_open(async_object *iterable, async_object **iterator)
+{
+    int32_t opened = ASYNC__OUTSIDE(async__js_iterator(async__handle_index(iterable)));
+    if (async__is_thrown(opened))
+        return async__raise_thrown_handle(async__thrown_handle(opened));
+    if (opened == ASYNC__JS_ABSENT)
+        return async_raise(async_TypeError,
+                           "'async for' requires an object with __aiter__ method, got %s",
+                           async_type_name(iterable));
+    *iterator = async__handle_create(&source_type, (uint32_t)opened);
+    return *iterator ? ASYNC_OK : async__no_memory();
+}

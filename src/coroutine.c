@@ -1,0 +1,113 @@
+#include "coroutine.h"
+
+#include "stack.h"
+
+async__frame *async__current;
+uint32_t async__coroutines;
+
+static uint32_t depth;
+
+void async__frame_init(async__frame *frame, const async_type *type,
+                       const async_definition *definition, const void *arguments)
+{
+    frame->head.object = (async_object){type, 1};
+    frame->head.yields = definition->kind == ASYNC__GENERATOR;
+    frame->name = definition->name;
+    frame->body = definition->body;
+    frame->definition = definition;
+    frame->arguments = arguments;
+    uint32_t declared = *definition->stack_size;
+    frame->stack_size = declared ? declared : ASYNC_DEFAULT_STACK_SIZE;
+    frame->task = frame;
+    async__coroutines++;
+}
+
+async_status async__frame_prepare(async__frame *frame)
+{
+    if (depth >= ASYNC__MAXIMUM_DEPTH)
+        return async_raise(async_RecursionError, "maximum recursion depth exceeded in '%s'",
+                           frame->name);
+    if (frame->context.base)
+        return ASYNC_OK;
+    char *base = async__stack_acquire(frame->stack_size);
+    if (!base)
+        return async__no_memory();
+    async__context_start(&frame->context, base, frame->stack_size);
+    return ASYNC_OK;
+}
+
+void async__frame_end(async__frame *frame)
+{
+    frame->head.state = ASYNC__ENDED;
+    async__coroutines--;
+}
+
+/* What the body leaves: its own error wins over a close that failed behind it. */
+static void finish(async__frame *frame)
+{
+    if (!async_failed(frame->head.status))
+        frame->head.status = frame->close_failure;
+    if (async_failed(frame->head.status))
+        frame->head.status.error = async__raised_take(&frame->raised, frame->head.status);
+    async__frame_abandon(frame);
+}
+
+void async__frame_abandon(async__frame *frame)
+{
+    async__raised_clear(&frame->raised);
+    async__stack_release(frame->context.base, frame->stack_size);
+    frame->context.base = NULL;
+    async__frame_end(frame);
+}
+
+void async__frame_resume(async__frame *frame)
+{
+    async__frame *outer = async__current;
+    async__raised **outer_raised = async__raised_here;
+    async__current = frame;
+    async__raised_here = &frame->raised;
+    frame->head.state = ASYNC__RUNNING;
+    depth++;
+    bool returned = async__enter(frame);
+    depth--;
+    async__current = outer;
+    async__raised_here = outer_raised;
+    if (returned)
+        finish(frame);
+}
+
+void async__frame_run(async__frame *frame)
+{
+    while (frame) {
+        async__frame_resume(frame);
+        if (frame->head.state == ASYNC__AWAITING)
+            return;
+        async__frame *awaiter = frame->awaiter;
+        frame->awaiter = NULL;
+        if (!awaiter && frame->on_outcome)
+            frame->on_outcome(frame);
+        frame = awaiter;
+    }
+}
+
+async_status async__frame_wait(async__frame *here)
+{
+    here->head.state = ASYNC__AWAITING;
+    async__suspend(&here->head);
+    return here->head.status;
+}
+
+void async__frame_await(async__frame *here, async__frame *frame)
+{
+    frame->awaiter = here;
+    here->head.state = ASYNC__AWAITING;
+    async__suspend(&here->head);
+}
+
+void async__frame_inject(async__frame *frame, async_error *error)
+{
+    async__raised **outer = async__raised_here;
+    async__raised_here = &frame->raised;
+    frame->head.status = async_raise_again(error);
+    async__raised_here = outer;
+}

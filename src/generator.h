@@ -1,0 +1,65 @@
+/**
+ * @file generator.h
+ * Asynchronous generators (PEP 525) and the requests that drive them.
+ *
+ * A generator serves one request at a time. The C face refuses a request that comes while another
+ * is under way, as Python does; the JavaScript face queues it, as ECMA-262 does.
+ */
+#ifndef ASYNCFOR_GENERATOR_H
+#define ASYNCFOR_GENERATOR_H
+
+#include "coroutine.h"
+
+/** What a request does at the yield where the body is suspended. */
+typedef enum async__request_kind {
+    ASYNC__REQUEST_NEXT,  /* Goes on. */
+    ASYNC__REQUEST_THROW, /* Raises an error there. Python's athrow, ECMA-262's throw. */
+    ASYNC__REQUEST_CLOSE  /* Raises GeneratorExit there. aclose, return. */
+} async__request_kind;
+
+/** A request. */
+typedef struct async__request {
+    async__request_kind kind;
+    async_error *error; /* Of THROW; of CLOSE: the GeneratorExit, NULL for want of memory. Owned. */
+} async__request;
+
+typedef struct async__queued async__queued;
+
+/** An asynchronous generator. Its arguments follow it in the same block. */
+typedef struct async__generator {
+    async__frame frame;
+    async_error *exit;    /* The GeneratorExit that has been raised in the body. Owned. */
+    async__queued *queue; /* Requests of the JavaScript face that wait. */
+    async__queued *queue_end;
+    bool busy; /* A request is under way. */
+} async__generator;
+
+extern const async_type async__generator_type;
+
+/** A generator. @param size of the whole block. @return new, without arguments; NULL: no memory. */
+async__generator *async__generator_create(const async_definition *definition, size_t size);
+
+/**
+ * Begins a request: the body runs until it yields, awaits or ends. The generator must not be busy.
+ * @param request taken.
+ * @param task the coroutine on whose behalf it is made; NULL: the generator's own.
+ * @return OK; RecursionError or MemoryError when the body could not be entered: nothing changed.
+ */
+async_status async__generator_begin(async__generator *generator, async__request request,
+                                    async__frame *task) ASYNC_MUST_CHECK;
+
+/**
+ * Takes the outcome of the request under way, which the body no longer keeps waiting.
+ * @param item where the yielded value goes, new; with STOP, the returned one.
+ * @return OK for an item, STOP for the end, or the error, raised in the running coroutine.
+ */
+async_status async__generator_outcome(async__generator *generator, async_value *item);
+
+/** Puts a request behind the one under way. @param request taken. @return OK or MemoryError. */
+async_status async__generator_enqueue(async__generator *generator,
+                                      async__request request) ASYNC_MUST_CHECK;
+
+/** Takes the first request that waits. @return false if there is none. */
+bool async__generator_dequeue(async__generator *generator, async__request *request);
+
+#endif

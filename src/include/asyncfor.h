@@ -1,0 +1,27 @@
+/**
+ * @file asyncfor.h
+ * Python's `async for` in C: all that a program includes.
+ *
+ * The pieces, in the order in which they build on each other: status.h (errors are values),
+ * value.h (what is yielded and awaited), object.h (types and the protocol's slots), scope.h
+ * (await, yield, return, sleep), for.h (async_for), define.h (generators, functions, classes),
+ * run.h (the event loop).
+ */
+#ifndef ASYNCFOR_H
+#define ASYNCFOR_H
+
+#include <asyncfor/status.h>
+
+#include <asyncfor/value.h>
+
+#include <asyncfor/object.h>
+
+#include <asyncfor/scope.h>
+
+#include <asyncfor/for.h>
+
+#include <asyncfor/define.h>
+
+#include <asyncfor/run.h>
+
+#endif

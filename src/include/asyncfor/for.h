@@ -1,0 +1,101 @@
+/**
+ * @file for.h
+ * async_for, the statement (PEP 492).
+ */
+#ifndef ASYNCFOR_FOR_H
+#define ASYNCFOR_FOR_H
+
+#include <asyncfor/scope.h>
+
+/* The state of one loop. */
+typedef struct async__loop {
+    async_coroutine *here;
+    async_object *iterator; /* Owned; NULL once the loop has let go of it. */
+    async_value item;       /* Owned: the loop variable borrows from it. */
+    async_status status;
+    bool once;
+    bool exhausted;
+} async__loop;
+
+async__loop async__loop_open(async_coroutine *here, async_object *iterable);
+async__loop async__loop_open_owned(async_coroutine *here, async_owned iterable);
+async__loop async__loop_open_value(async_coroutine *here, async_value iterable);
+bool async__loop_step(async__loop *loop);
+async_status async__loop_leave(async__loop *loop) ASYNC_MUST_CHECK;
+void async__loop_abandon(async__loop *loop);
+
+/* One step with the conversion of the item, for each type that a loop variable may have. */
+#define ASYNC__LOOP_STEP(type)                                               \
+    static inline bool async__step_##type(async__loop *loop, type *variable) \
+    {                                                                        \
+        if (!async__loop_step(loop))                                         \
+            return false;                                                    \
+        loop->status = async__to_##type(&loop->item, variable);              \
+        return !async_failed(loop->status);                                  \
+    }
+ASYNC__LOOP_STEP(_Bool)
+ASYNC__LOOP_STEP(int)
+ASYNC__LOOP_STEP(int64_t)
+ASYNC__LOOP_STEP(double)
+ASYNC__LOOP_STEP(async_string)
+ASYNC__LOOP_STEP(async_bytes)
+ASYNC__LOOP_STEP(async_iterable)
+ASYNC__LOOP_STEP(async_value)
+#define async__step_bool async__step__Bool
+
+#define async__open(here, iterable)                \
+    _Generic((iterable), async_owned               \
+             : async__loop_open_owned, async_value \
+             : async__loop_open_value, default     \
+             : async__loop_open)(here, iterable)
+
+/**
+ * `async for`: runs the statement that follows once for each item.
+ *
+ *     async_for (int, n, source) {
+ *         …
+ *     } else {
+ *         …            // the source is exhausted: not after break
+ *     }
+ *
+ * @param type the type of the variable: bool, int, int64_t, double, async_string, async_bytes,
+ *        async_iterable or async_value. What it refers to is borrowed until the next step.
+ * @param iterable an object or a value, borrowed; what async_new() gives is taken.
+ *
+ * `break`, `continue`, `return` and `goto` work as in any loop. An error of the source, and a
+ * TypeError for what has no `aiter`, is returned from the function. A loop that is left early
+ * closes an iterator that came from JavaScript, and one that nobody else holds, and awaits that;
+ * if closing fails after `break`, that error is returned; after `return` of an error, that error
+ * stays, and after `return ASYNC_OK` the failed close takes its place.
+ *
+ * `break` inside the else leaves this loop alone. Put braces around an async_for that stands
+ * in an `if` with an `else` of its own.
+ */
+#define async_for(type, variable, iterable) \
+    async__for(type, variable, iterable, async__paste(async__loop_, __COUNTER__))
+
+#define async__paste(left, right) async__paste_expanded(left, right)
+#define async__paste_expanded(left, right) left##right
+
+/* The outer `for` runs once: it holds the state, and its third expression awaits the closing. */
+#define async__for(type, variable, iterable, loop)                           \
+    for (async__loop loop __attribute__((cleanup(async__loop_abandon))) =    \
+             async__open(async__here("async for"), iterable);                \
+         loop.once; async__try_expression(async__loop_leave(&loop)))         \
+        for (type variable; !loop.exhausted;)                                \
+            if (__extension__({                                              \
+                    bool async__more = async__step_##type(&loop, &variable); \
+                    if (async_failed(loop.status))                           \
+                        return loop.status;                                  \
+                    async__more;                                             \
+                }))
+
+#define async__here(what)           \
+    __extension__({                 \
+        async__require_scope(what); \
+        async_here;                 \
+    })
+
+#define async__try_expression(expression) __extension__({ async_try(expression); })
+
+#endif

@@ -1,0 +1,36 @@
+/**
+ * @file run.h
+ * The event loop, seen from a program.
+ */
+#ifndef ASYNCFOR_RUN_H
+#define ASYNCFOR_RUN_H
+
+#include <asyncfor/scope.h>
+
+/**
+ * Runs an awaitable to its end, from a program's main (asyncio.run). The host's own event loop
+ * goes on meanwhile: only main waits.
+ * @param awaitable taken.
+ * @param result where the outcome goes, new; NULL drops it.
+ * @return OK, the error of the awaitable, MemoryError for what could not be created, RuntimeError
+ * inside an asynchronous function.
+ */
+async_status async_run(async_owned awaitable, async_value *result) ASYNC_MUST_CHECK;
+
+/** Writes an error to stderr as people read it: type, message, causes. The status keeps it. */
+void async_error_print(async_status status);
+
+/** What lives at this moment. Everything is 0 once all has ended. */
+typedef struct async_statistics {
+    uint32_t coroutines;  /**< Created and not yet ended: of these ... */
+    uint32_t stacks;      /**< ... so many have been started and hold a stack. */
+    uint32_t handles;     /**< JavaScript values that C refers to. */
+    uint32_t allocations; /**< Blocks of memory held, stacks included. */
+    uint32_t bytes;       /**< Their size. */
+    uint32_t pooled; /**< Bytes of stacks kept for the next coroutine; part of no other figure. */
+} async_statistics;
+
+/** The figures of this moment. */
+async_statistics async_stats(void);
+
+#endif

@@ -1,0 +1,111 @@
+/**
+ * @file scope.h
+ * What stands inside an asynchronous function: await, yield, return, sleep.
+ *
+ * Scope rule (PEP 492, PEP 525): these compile only where the hidden parameter of an
+ * asynchronous function, or the visible one of a helper that declares `async_scope`, is in sight.
+ */
+#ifndef ASYNCFOR_SCOPE_H
+#define ASYNCFOR_SCOPE_H
+
+#include <asyncfor/object.h>
+
+/** A coroutine: a body that runs on a stack of its own and can be suspended. */
+typedef struct async_coroutine async_coroutine;
+
+/* What the inline functions below need of it. The runtime alone writes to these. */
+struct async_coroutine {
+    async_object object;
+    async_value value;   /* Going out: what is yielded or returned. Coming in: what was awaited. */
+    async_status status; /* Coming in: what the resumption raises. Going out: how the body ended. */
+    uint8_t state;       /* An async__state. */
+    bool yields;         /* The body is that of an asynchronous generator. */
+};
+
+typedef enum async__state {
+    ASYNC__CREATED,
+    ASYNC__RUNNING,
+    ASYNC__AWAITING, /* Suspended in an await: something will wake it. */
+    ASYNC__YIELDED,  /* Suspended in a yield: the next request resumes it. */
+    ASYNC__ENDED
+} async__state;
+
+/** The parameter of a helper that awaits or yields: its signature says that it may suspend. */
+#define async_scope async_coroutine *async_here __attribute__((unused))
+
+/* Outside an asynchronous function the name means this, which is of another type. */
+void async_here(void);
+
+#define async__require_scope(what)                                                         \
+    _Static_assert(!__builtin_types_compatible_p(__typeof__(&async_here), void (*)(void)), \
+                   "'" what "' outside async function")
+
+void async__suspend(async_coroutine *coroutine);
+async_status async__yield_outside_generator(void) ASYNC_MUST_CHECK;
+async_status async__await(async_coroutine *here, async_object *awaitable,
+                          async_value *result) ASYNC_MUST_CHECK;
+async_status async__sleep(async_coroutine *here, double seconds) ASYNC_MUST_CHECK;
+async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_CHECK;
+
+/* Inline, so that a yield unwinds one frame less. */
+static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, async_value value)
+{
+    if (__builtin_expect(!here->yields, 0))
+        return async__yield_outside_generator();
+    here->value = value;
+    here->state = ASYNC__YIELDED;
+    async__suspend(here);
+    return here->status;
+}
+
+/**
+ * Yields an item to whoever iterates (PEP 525). Text, strings and bytes are handed out as views
+ * of your memory, which stays as it is until you are resumed; of an object it takes the reference.
+ * @return a status that must be passed on: an error when the consumer throws one in, GeneratorExit
+ * when it closes the generator; RuntimeError in a body that is no generator's.
+ */
+#define async_yield(item)                               \
+    __extension__({                                     \
+        async__require_scope("yield");                  \
+        async__yield(async_here, async_value_of(item)); \
+    })
+
+/**
+ * Awaits an object with an `await` slot: a coroutine, a promise of JavaScript (PEP 492).
+ * @param awaitable borrowed.
+ * @param result where the outcome goes, new; NULL drops it.
+ * @return OK, the error of what was awaited, or TypeError for what cannot be awaited.
+ */
+#define async_await(awaitable, result)               \
+    __extension__({                                  \
+        async__require_scope("await");               \
+        async__await(async_here, awaitable, result); \
+    })
+
+/**
+ * Suspends the coroutine for a time, while others run (asyncio.sleep).
+ * @param seconds 0 or less gives way once to everything that is ready.
+ * @return OK, or ValueError for a delay that is no number.
+ */
+#define async_sleep(seconds)               \
+    __extension__({                        \
+        async__require_scope("await");     \
+        async__sleep(async_here, seconds); \
+    })
+
+/**
+ * Ends an async function with a value: `return async_return(sum);`. In a generator the value
+ * reaches JavaScript with `done`, as ECMA-262 has it. Text, strings and bytes are copied; of an
+ * object it takes the reference.
+ * @return OK or MemoryError.
+ */
+#define async_return(result)                               \
+    __extension__({                                        \
+        async__require_scope("return");                    \
+        async__return(async_here, async_value_of(result)); \
+    })
+
+/** Gives the item of this step of a class: `return async_item(n);`. As async_return() otherwise. */
+#define async_item(item) async_return(item)
+
+#endif

@@ -1,0 +1,133 @@
+/**
+ * @file status.h
+ * Status and error values.
+ *
+ * A function that can fail returns an async_status: OK, STOP, or an error. There is no
+ * ambient 'last error', because a task that ran in between could replace it.
+ *
+ * Ownership: the coroutine in which an error is raised owns it until the coroutine ends or
+ * async_error_take() moves it out. A status is therefore copied and dropped freely.
+ */
+#ifndef ASYNCFOR_STATUS_H
+#define ASYNCFOR_STATUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** An error: a type, a message, a cause and, when JavaScript raised it, the JavaScript value
+ * itself. */
+typedef struct async_error async_error;
+
+/**
+ * What a fallible function returns. A struct, so that a hidden `return` of one does not compile
+ * in a function of another type; with a single pointer, so that it travels in a register.
+ */
+typedef struct async_status {
+    async_error *error; /**< NULL for OK. */
+} async_status;
+
+/** The result of a function of this kind must be looked at: an early return may hang on it. */
+#define ASYNC_MUST_CHECK __attribute__((warn_unused_result))
+
+/** A type of error. Types form a hierarchy by `base`, as Python's exceptions do. */
+typedef struct async_error_type {
+    const char *name;                    /**< As people read it, for instance "TypeError". */
+    const struct async_error_type *base; /**< NULL for BaseException. */
+} async_error_type;
+
+/* Python's hierarchy, as far as it is needed. Arrays of one, so that a name is a pointer. */
+extern const async_error_type async_BaseException[1];
+extern const async_error_type async_GeneratorExit[1];
+extern const async_error_type async_Exception[1];
+extern const async_error_type async_StopAsyncIteration[1];
+extern const async_error_type async_MemoryError[1];
+extern const async_error_type async_OverflowError[1];
+extern const async_error_type async_RuntimeError[1];
+extern const async_error_type async_RecursionError[1]; /**< A RuntimeError. */
+extern const async_error_type async_TypeError[1];
+extern const async_error_type async_ValueError[1];
+extern const async_error_type async_JavaScriptError[1]; /**< Anything that JavaScript threw. */
+
+/** Defines an error type of your own: `ASYNC_ERROR_TYPE(ParseError, async_ValueError);` */
+#define ASYNC_ERROR_TYPE(identifier, base_type) \
+    static const async_error_type identifier[1] = {{#identifier, base_type}}
+
+extern async_error async__stop_iteration;
+
+/** Success. */
+#define ASYNC_OK ((async_status){NULL})
+
+/** Raises StopAsyncIteration: what an anext returns when it has no more items (PEP 492). */
+#define ASYNC_STOP ((async_status){&async__stop_iteration})
+
+/** True for an error and for STOP. */
+static inline bool async_failed(async_status status)
+{
+    return __builtin_expect(status.error != NULL, 0);
+}
+
+/** True for STOP alone. */
+static inline bool async_stopped(async_status status)
+{
+    return status.error == &async__stop_iteration;
+}
+
+/**
+ * Raises an error of `type` with a message formatted as by printf.
+ * @return the status to return; MemoryError when there is no memory for the error.
+ */
+async_status async_raise(const async_error_type *type, const char *format, ...)
+    __attribute__((format(printf, 2, 3))) ASYNC_MUST_CHECK;
+
+/** As async_raise(), with the error of `cause` as the new one's cause (Python's `raise … from`). */
+async_status async_raise_from(async_status cause, const async_error_type *type, const char *format,
+                              ...) __attribute__((format(printf, 3, 4))) ASYNC_MUST_CHECK;
+
+/** True if `status` carries an error of `type` or of a type derived from it (Python's `except`). */
+bool async_error_is(async_status status, const async_error_type *type);
+
+/** The type of the error. @param error borrowed. */
+const async_error_type *async_error_type_of(const async_error *error);
+
+/** The message of the error, UTF-8, borrowed for as long as the error lives. */
+const char *async_error_message(const async_error *error);
+
+/** The cause of the error, borrowed, or NULL. */
+async_error *async_error_cause(const async_error *error);
+
+/**
+ * Takes the error out of its status: it is handled.
+ * @return new: the caller releases it with async_error_release(). NULL for OK.
+ */
+async_error *async_error_take(async_status status);
+
+/** Gives up one reference to an error. NULL is allowed. */
+void async_error_release(async_error *error);
+
+/** Drops a handled error: async_error_take() and async_error_release() in one. */
+void async_error_clear(async_status status);
+
+/** Raises an error that was taken, again. @param error taken. */
+async_status async_raise_again(async_error *error) ASYNC_MUST_CHECK;
+
+/** Evaluates a status; unless it is OK, returns it from the function that this stands in. */
+#define async_try(expression)                      \
+    do {                                           \
+        async_status async__status = (expression); \
+        if (async_failed(async__status))           \
+            return async__status;                  \
+    } while (0)
+
+/**
+ * Evaluates a status into the variable `status`; unless it is OK, jumps to `label`:
+ * the form for functions that clean up at their end.
+ */
+#define async_try_goto(status, expression, label) \
+    do {                                          \
+        (status) = (expression);                  \
+        if (async_failed(status))                 \
+            goto label;                           \
+    } while (0)
+
+#endif

@@ -1,0 +1,195 @@
+/**
+ * @file value.h
+ * Values: what is yielded, sent, awaited and returned.
+ */
+#ifndef ASYNCFOR_VALUE_H
+#define ASYNCFOR_VALUE_H
+
+#include <asyncfor/status.h>
+#include <string.h>
+
+typedef struct async_object async_object;
+
+/** The kind of an async_value, and of a declared parameter or item. */
+typedef enum async_kind {
+    ASYNC_NONE,   /**< Python's None, JavaScript's undefined. */
+    ASYNC_BOOL,   /**< A truth value. */
+    ASYNC_INT,    /**< A 64-bit signed integer. */
+    ASYNC_DOUBLE, /**< A double. JavaScript's numbers arrive as this. */
+    ASYNC_STRING, /**< UTF-8 text. */
+    ASYNC_BYTES,  /**< Binary data. */
+    ASYNC_OBJECT, /**< An object of the runtime; one of JavaScript's among them. */
+    ASYNC_KIND_COUNT
+} async_kind;
+
+/** UTF-8 text that somebody else owns. Not terminated by a zero. */
+typedef struct async_string {
+    const char *data;
+    size_t size; /**< In bytes. */
+} async_string;
+
+/** Binary data that somebody else owns. */
+typedef struct async_bytes {
+    const uint8_t *data;
+    size_t size; /**< In bytes. */
+} async_bytes;
+
+/** A reference that its holder owns: what async_new() gives. async_for and async_run take it over.
+ */
+typedef struct async_owned {
+    async_object *object; /**< NULL when it could not be created. */
+    async_status status;  /**< Then, why: async_for and async_run raise it. */
+} async_owned;
+
+/** An object to iterate over, borrowed. */
+typedef async_object *async_iterable;
+
+/**
+ * A value. A string or bytes value either views memory of somebody else (`owned` is false) or
+ * holds a reference to counted memory; an object value holds a reference to its object.
+ */
+typedef struct async_value {
+    uint8_t kind;  /**< An async_kind. */
+    bool owned;    /**< For ASYNC_STRING and ASYNC_BYTES: `data` is counted. */
+    uint32_t size; /**< For ASYNC_STRING and ASYNC_BYTES: in bytes. */
+    union {
+        bool boolean;
+        int64_t integer;
+        double number;
+        const char *data;
+        async_object *object;
+    };
+} async_value;
+
+/** Gives up what the value holds. */
+void async_value_release(async_value value);
+
+/** Another reference to what the value holds; a view stays a view. @return new. */
+async_value async_value_retain(async_value value);
+
+/**
+ * Replaces a view by a counted copy of what it views; other values stay as they are.
+ * @param value the value, whose reference `*result` takes over.
+ * @return OK or MemoryError; then `*result` is none.
+ */
+async_status async_value_own(async_value value, async_value *result) ASYNC_MUST_CHECK;
+
+/** The name of the value's type in Python's words: "NoneType", "int", "str", "async_generator"… */
+const char *async_value_type_name(const async_value *value);
+
+/* From C to a value: async_value_of() picks among these by the type of its argument. */
+
+static inline async_value async_none(void)
+{
+    return (async_value){.kind = ASYNC_NONE};
+}
+
+static inline async_value async__value_of_bool(bool boolean)
+{
+    return (async_value){.kind = ASYNC_BOOL, .boolean = boolean};
+}
+
+static inline async_value async__value_of_integer(int64_t integer)
+{
+    return (async_value){.kind = ASYNC_INT, .integer = integer};
+}
+
+static inline async_value async__value_of_double(double number)
+{
+    return (async_value){.kind = ASYNC_DOUBLE, .number = number};
+}
+
+static inline async_value async__value_of_text(const char *text)
+{
+    return (async_value){.kind = ASYNC_STRING, .size = (uint32_t)strlen(text), .data = text};
+}
+
+static inline async_value async__value_of_string(async_string string)
+{
+    return (async_value){.kind = ASYNC_STRING, .size = (uint32_t)string.size, .data = string.data};
+}
+
+static inline async_value async__value_of_bytes(async_bytes bytes)
+{
+    return (async_value){
+        .kind = ASYNC_BYTES, .size = (uint32_t)bytes.size, .data = (const char *)bytes.data};
+}
+
+static inline async_value async__value_of_object(async_object *object)
+{
+    return (async_value){.kind = ASYNC_OBJECT, .object = object};
+}
+
+static inline async_value async__value_of_owned(async_owned owned)
+{
+    return async__value_of_object(owned.object);
+}
+
+static inline async_value async__value_of_value(async_value value)
+{
+    return value;
+}
+
+/**
+ * A value of a C expression. Text, strings and bytes become views; of an object the value takes
+ * the reference.
+ */
+#define async_value_of(expression) \
+    _Generic((expression),                                                                         \
+        bool: async__value_of_bool,                                                                \
+        char: async__value_of_integer,                                                             \
+        signed char: async__value_of_integer,                                                      \
+        unsigned char: async__value_of_integer,                                                    \
+        short: async__value_of_integer,                                                            \
+        unsigned short: async__value_of_integer,                                                   \
+        int: async__value_of_integer,                                                              \
+        unsigned int: async__value_of_integer,                                                     \
+        long: async__value_of_integer,                                                             \
+        unsigned long: async__value_of_integer,                                                    \
+        long long: async__value_of_integer,                                                        \
+        float: async__value_of_double,                                                             \
+        double: async__value_of_double,                                                            \
+        char *: async__value_of_text,                                                              \
+        const char *: async__value_of_text,                                                        \
+        async_string: async__value_of_string,                                                      \
+        async_bytes: async__value_of_bytes,                                                        \
+        async_object *: async__value_of_object,                                                    \
+        async_owned: async__value_of_owned,                                                        \
+        async_value: async__value_of_value)(expression)
+
+/*
+ * From a value to C, for each type that a loop variable may have. A value of another kind is a
+ * TypeError, a number that does not fit is an OverflowError. What is given out stays the value's.
+ */
+async_status async__to__Bool(const async_value *value, bool *result) ASYNC_MUST_CHECK;
+async_status async__to_int(const async_value *value, int *result) ASYNC_MUST_CHECK;
+async_status async__to_int64_t(const async_value *value, int64_t *result) ASYNC_MUST_CHECK;
+async_status async__to_double(const async_value *value, double *result) ASYNC_MUST_CHECK;
+async_status async__to_async_string(const async_value *value,
+                                    async_string *result) ASYNC_MUST_CHECK;
+async_status async__to_async_bytes(const async_value *value, async_bytes *result) ASYNC_MUST_CHECK;
+async_status async__to_async_iterable(const async_value *value,
+                                      async_iterable *result) ASYNC_MUST_CHECK;
+
+static inline async_status async__to_async_value(const async_value *value, async_value *result)
+{
+    *result = *value;
+    return ASYNC_OK;
+}
+
+/**
+ * Converts a value to the C type of `*result`.
+ * @return OK, TypeError for a value of another kind, OverflowError for a number out of range.
+ */
+#define async_value_to(value, result) \
+    _Generic((result),                                                                             \
+        bool *: async__to__Bool,                                                                   \
+        int *: async__to_int,                                                                      \
+        int64_t *: async__to_int64_t,                                                              \
+        double *: async__to_double,                                                                \
+        async_string *: async__to_async_string,                                                    \
+        async_bytes *: async__to_async_bytes,                                                      \
+        async_iterable *: async__to_async_iterable,                                                \
+        async_value *: async__to_async_value)(value, result)
+
+#endif

@@ -1,0 +1,4 @@
+/* What the package exports to JavaScript. */
+#include <asyncfor.h>
+
+ASYNC_MODULE(range, AsyncCounter, async_generator, lines);

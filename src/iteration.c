@@ -1,0 +1,99 @@
+/* The loop behind async_for. */
+#include "coroutine.h"
+
+#include <asyncfor/for.h>
+
+static async_status find_iterator(async_object *iterable, async_object **iterator)
+{
+    if (!iterable->type->aiter)
+        return async_raise(async_TypeError,
+                           "'async for' requires an object with __aiter__ method, got %s",
+                           async_type_name(iterable));
+    async_try(iterable->type->aiter(iterable, iterator));
+    if ((*iterator)->type->anext)
+        return ASYNC_OK;
+    async_status status = async_raise(
+        async_TypeError,
+        "'async for' received an object from __aiter__ that does not implement __anext__: %s",
+        async_type_name(*iterator));
+    async_release(*iterator);
+    *iterator = NULL;
+    return status;
+}
+
+async__loop async__loop_open_value(async_coroutine *here, async_value iterable)
+{
+    if (iterable.kind == ASYNC_OBJECT)
+        return async__loop_open(here, iterable.object);
+    return (async__loop){
+        .here = here,
+        .once = true,
+        .status = async_raise(async_TypeError,
+                              "'async for' requires an object with __aiter__ method, got %s",
+                              async_value_type_name(&iterable))};
+}
+
+async__loop async__loop_open(async_coroutine *here, async_object *iterable)
+{
+    if (!iterable)
+        return async__loop_open_value(here, async_none());
+    async__loop loop = {.here = here, .once = true};
+    loop.status = find_iterator(iterable, &loop.iterator);
+    return loop;
+}
+
+async__loop async__loop_open_owned(async_coroutine *here, async_owned iterable)
+{
+    if (!iterable.object)
+        return (async__loop){.here = here, .once = true, .status = iterable.status};
+    async__loop loop = async__loop_open(here, iterable.object);
+    async_release(iterable.object);
+    return loop;
+}
+
+static void drop_item(async__loop *loop)
+{
+    async_value_release(loop->item);
+    loop->item = async_none();
+}
+
+bool async__loop_step(async__loop *loop)
+{
+    if (!loop->iterator)
+        return false;
+    drop_item(loop);
+    async_status status = loop->iterator->type->anext(loop->here, loop->iterator, &loop->item);
+    if (__builtin_expect(!async_failed(status), 1))
+        return true;
+    if (async_stopped(status))
+        loop->exhausted = true;
+    else
+        loop->status = status;
+    async_release(loop->iterator);
+    loop->iterator = NULL;
+    return false;
+}
+
+/* Others may still hold an iterator that was born in C: then it stays as it is. */
+async_status async__loop_leave(async__loop *loop)
+{
+    loop->once = false;
+    drop_item(loop);
+    async_object *iterator = loop->iterator;
+    if (!iterator)
+        return ASYNC_OK;
+    loop->iterator = NULL;
+    async_status status = ASYNC_OK;
+    if (iterator->type->close && (iterator->type->foreign || iterator->references == 1))
+        status = iterator->type->close(loop->here, iterator);
+    async_release(iterator);
+    return status;
+}
+
+void async__loop_abandon(async__loop *loop)
+{
+    async_status status = async__loop_leave(loop);
+    async_status *kept = &async__frame_of(loop->here)->close_failure;
+    if (async_failed(status) && !async_failed(*kept))
+        *kept = status;
+}

@@ -1,0 +1,83 @@
+#include "loop.h"
+
+#include "port/host.h"
+#include "timers.h"
+
+#include <math.h>
+
+/* A drain gives the host its turn after so long, in seconds. */
+static const double drain_limit = 0.001;
+
+/* Reading the clock costs more than a switch: it is read once for so many. */
+enum { CLOCK_INTERVAL = 32 };
+
+static async__frame *first_ready;
+static async__frame **last_link = &first_ready;
+static bool draining;
+static double wakeup_at = INFINITY;
+
+/* Asks the host for a wake-up unless one comes early enough anyway. */
+static void request_wakeup(double now, double deadline)
+{
+    if (draining || deadline >= wakeup_at)
+        return;
+    wakeup_at = deadline;
+    async__request_wakeup(fmax(deadline - now, 0));
+}
+
+static void enqueue(async__frame *frame)
+{
+    frame->next_ready = NULL;
+    *last_link = frame;
+    last_link = &frame->next_ready;
+}
+
+static async__frame *dequeue(void)
+{
+    async__frame *frame = first_ready;
+    first_ready = frame->next_ready;
+    if (!first_ready)
+        last_link = &first_ready;
+    return frame;
+}
+
+void async__loop_ready(async__frame *frame)
+{
+    enqueue(frame);
+    request_wakeup(0, 0);
+}
+
+async_status async__loop_ready_after(async__frame *frame, double seconds)
+{
+    double now = async__clock();
+    async_try(async__timers_add(frame, now + seconds));
+    request_wakeup(now, now + seconds);
+    return ASYNC_OK;
+}
+
+static void enqueue_due(double now)
+{
+    for (async__frame *due; (due = async__timers_take_due(now));)
+        enqueue(due);
+}
+
+void async__loop_drain(void)
+{
+    draining = true;
+    wakeup_at = INFINITY;
+    double now = async__clock();
+    double end = now + drain_limit;
+    enqueue_due(now);
+    for (uint32_t switches = 1; first_ready && now < end; switches++) {
+        async__frame_run(dequeue());
+        if (!first_ready || switches % CLOCK_INTERVAL == 0) {
+            now = async__clock();
+            enqueue_due(now);
+        }
+    }
+    draining = false;
+    if (first_ready)
+        request_wakeup(0, 0);
+    else if (isfinite(async__timers_next()))
+        request_wakeup(now, async__timers_next());
+}

@@ -1,0 +1,56 @@
+#include "memory.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+uint32_t async__allocations;
+size_t async__allocated_bytes;
+
+void async__recount(void *block)
+{
+    async__allocations++;
+    async__allocated_bytes += malloc_usable_size(block);
+}
+
+void async__discount(void *block)
+{
+    async__allocations--;
+    async__allocated_bytes -= malloc_usable_size(block);
+}
+
+static void *counted(void *block)
+{
+    if (block)
+        async__recount(block);
+    return block;
+}
+
+void *async__allocate(size_t size)
+{
+    return counted(malloc(size));
+}
+
+void *async__allocate_zeroed(size_t size)
+{
+    return counted(calloc(1, size));
+}
+
+void *async__reallocate(void *block, size_t size)
+{
+    size_t before = block ? malloc_usable_size(block) : 0;
+    void *moved = realloc(block, size);
+    if (!moved)
+        return NULL;
+    async__allocations += !block;
+    async__allocated_bytes += malloc_usable_size(moved) - before;
+    return moved;
+}
+
+void async__free(void *block)
+{
+    if (!block)
+        return;
+    async__discount(block);
+    free(block);
+}

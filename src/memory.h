@@ -1,0 +1,33 @@
+/**
+ * @file memory.h
+ * The allocator that counts: every block of the runtime comes from here.
+ */
+#ifndef ASYNCFOR_MEMORY_H
+#define ASYNCFOR_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/** Blocks and bytes held at this moment. */
+extern uint32_t async__allocations;
+extern size_t async__allocated_bytes;
+
+/** A block of at least `size` bytes, not cleared; NULL when there is no memory. */
+void *async__allocate(size_t size);
+
+/** The same, filled with zeros. */
+void *async__allocate_zeroed(size_t size);
+
+/** Grows or shrinks a block; NULL leaves the old one as it is. */
+void *async__reallocate(void *block, size_t size);
+
+/** Gives a block back. NULL is allowed. */
+void async__free(void *block);
+
+/** Takes a block that is kept for reuse out of the figures. */
+void async__discount(void *block);
+
+/** Takes it into the figures again. */
+void async__recount(void *block);
+
+#endif

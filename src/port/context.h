@@ -1,0 +1,31 @@
+/**
+ * @file context.h
+ * What every port provides to switch between coroutines.
+ */
+#ifndef ASYNCFOR_PORT_CONTEXT_H
+#define ASYNCFOR_PORT_CONTEXT_H
+
+#include <asyncfor/scope.h>
+
+struct async__frame;
+
+/** The saved state of a coroutine. Its stack is the caller's to give and to take back. */
+typedef struct async__context {
+    char *saved_end;  /* The end of the saved frames; Asyncify reads and writes it. */
+    char *save_limit; /* The end of the room for them; Asyncify reads it. */
+    char *base;       /* The block; NULL until started. */
+    char *stack;      /* The stack pointer to go on with. */
+    uint32_t phase;   /* Private to the port. */
+} async__context;
+
+/** Prepares a context to start on a block of `size` bytes. */
+void async__context_start(async__context *context, char *base, uint32_t size);
+
+/**
+ * Runs the body of a frame from its start or from where it was suspended, until it is suspended
+ * or returns. An overflow of its stack ends the instance here.
+ * @return true if the body has returned: `head.status` is what it returned.
+ */
+bool async__enter(struct async__frame *frame);
+
+#endif

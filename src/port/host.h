@@ -1,0 +1,23 @@
+/**
+ * @file host.h
+ * What every port provides of the world outside: the clock, the wake-up, the last words.
+ */
+#ifndef ASYNCFOR_PORT_HOST_H
+#define ASYNCFOR_PORT_HOST_H
+
+/** A clock that never goes back, in seconds. */
+double async__clock(void);
+
+/**
+ * Asks the host to call async__loop_drain() after a time, once.
+ * @param seconds 0: as soon as the host has served its own events.
+ */
+void async__request_wakeup(double seconds);
+
+/** Tells people of an error that nobody can be given. */
+void async__report(const char *message);
+
+/** Ends the instance with a message for people. Does not return. */
+_Noreturn void async__fatal(const char *message);
+
+#endif

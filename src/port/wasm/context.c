@@ -1,0 +1,94 @@
+/*
+ * The switch by Binaryen's Asyncify pass. The four imports below are resolved by the pass itself.
+ * A function that calls one of them is never instrumented, and so it must stay out of every
+ * function that is: hence the exports, which keep the optimiser from inlining them.
+ */
+#include "port/context.h"
+
+#include "coroutine.h"
+#include "port/host.h"
+#include "stack.h"
+
+#include <stdio.h>
+
+#define ASYNCIFY(name) __attribute__((import_module("asyncify"), import_name(#name)))
+ASYNCIFY(start_unwind) void async__start_unwind(void *area);
+ASYNCIFY(stop_unwind) void async__stop_unwind(void);
+ASYNCIFY(start_rewind) void async__start_rewind(void *area);
+ASYNCIFY(stop_rewind) void async__stop_rewind(void);
+
+#define APART(name) __attribute__((noinline, used, export_name(#name)))
+
+/* Of the compiler's runtime: the C stack pointer. */
+extern char *stackSave(void);
+extern void stackRestore(char *pointer);
+
+enum { RUNNING, UNWINDING, REWINDING };
+
+void async__context_start(async__context *context, char *base, uint32_t size)
+{
+    context->base = base;
+    context->stack = (char *)((uintptr_t)(base + size) & ~(uintptr_t)15);
+    context->phase = RUNNING;
+}
+
+static _Noreturn void overflowed(const async__frame *frame, const char *top)
+{
+    const async__context *context = &frame->context;
+    char message[320];
+    snprintf(message, sizeof message,
+             "coroutine '%s' overflowed its stack: it had %u bytes, and needed at least %u "
+             "(%d of C stack and %d to save its frames); declare more with ASYNC_STACK(%s, bytes)",
+             frame->name, (unsigned)frame->stack_size,
+             (unsigned)(top - context->stack + context->saved_end - context->base),
+             (int)(top - context->stack), (int)(context->saved_end - context->base), frame->name);
+    async__fatal(message);
+}
+
+static void check(const async__frame *frame)
+{
+    const async__context *context = &frame->context;
+    if (context->saved_end > context->save_limit || context->stack < context->base ||
+        !async__stack_intact(context->base))
+        overflowed(frame, context->base + frame->stack_size);
+}
+
+APART(async__suspend) void async__suspend(async_coroutine *coroutine)
+{
+    async__context *context = &async__frame_of(coroutine)->context;
+    if (context->phase == REWINDING) {
+        async__stop_rewind();
+        context->phase = RUNNING;
+        return;
+    }
+    context->saved_end = async__stack_save_area(context->base);
+    context->save_limit = stackSave();
+    context->phase = UNWINDING;
+    async__start_unwind(context);
+}
+
+/*
+ * Unwinding skips the epilogues that would restore the stack pointer: where it stands then is
+ * where the frames expect it after rewinding.
+ */
+APART(async__enter) bool async__enter(async__frame *frame)
+{
+    async__context *context = &frame->context;
+    char *callers_stack = stackSave();
+    stackRestore(context->stack);
+    if (context->phase == UNWINDING) {
+        context->phase = REWINDING;
+        async__start_rewind(context);
+    }
+    frame->head.status = frame->body(&frame->head, frame->arguments);
+    bool returned = context->phase != UNWINDING;
+    if (!returned) {
+        context->stack = stackSave();
+        check(frame);
+        async__stop_unwind();
+    } else if (!async__stack_intact(context->base)) {
+        overflowed(frame, context->stack);
+    }
+    stackRestore(callers_stack);
+    return returned;
+}

@@ -1,0 +1,38 @@
+/* The world outside, which JavaScript provides. */
+#include "port/host.h"
+
+#include "loop.h"
+
+#define JAVASCRIPT(name) __attribute__((import_module("asyncfor"), import_name(#name)))
+JAVASCRIPT(clock) double host_clock(void);
+JAVASCRIPT(wakeup) void host_wakeup(double milliseconds);
+JAVASCRIPT(report) void host_report(const char *message);
+JAVASCRIPT(fatal) _Noreturn void host_fatal(const char *message);
+
+double async__clock(void)
+{
+    return host_clock() / 1000;
+}
+
+void async__request_wakeup(double seconds)
+{
+    host_wakeup(seconds * 1000);
+}
+
+void async__report(const char *message)
+{
+    host_report(message);
+}
+
+_Noreturn void async__fatal(const char *message)
+{
+    host_fatal(message);
+}
+
+void async__wakeup(void);
+
+/* The wake-up that was asked for. */
+__attribute__((used, export_name("asyncfor_drain"))) void async__wakeup(void)
+{
+    async__loop_drain();
+}

@@ -1,0 +1,32 @@
+/* A program: its start-up code, and with it main(), runs as the outermost coroutine. */
+#include "program.h"
+
+#include "function.h"
+#include "port/host.h"
+
+extern void _start(void);
+
+enum { PROGRAM_STACK_SIZE = 65536 };
+
+static async_status program_body(async_coroutine *here, const void *arguments)
+{
+    (void)here;
+    (void)arguments;
+    _start();
+    return ASYNC_OK;
+}
+
+static const uint32_t stack_size = PROGRAM_STACK_SIZE;
+static const async_definition program = {
+    .name = "main", .kind = ASYNC__FUNCTION, .stack_size = &stack_size, .body = program_body};
+
+/* Runs main() until it waits or ends; its end is told by WASI's proc_exit. */
+__attribute__((used, export_name("asyncfor_start_program"))) void start_program(void)
+{
+    async__frame *frame = async__function_create(&program, sizeof *frame);
+    if (!frame || async_failed(async__frame_prepare(frame)))
+        async__fatal("no memory for the program's stack");
+    async__program = frame;
+    async__coroutines--; /* No coroutine of the program's own. */
+    async__frame_resume(frame);
+}

@@ -1,0 +1,84 @@
+#include "stack.h"
+
+#include "memory.h"
+
+#include <string.h>
+
+/* What lies at the bottom of each block, and is overwritten by a C stack that outgrows it. */
+static const uint64_t canary[2] = {0x7c01f7a9d3b25e86, 0x4be2a91d6730f85c};
+
+/* Blocks kept for reuse, by size. Few sizes are declared in a program: the rest is not kept. */
+enum { POOL_COUNT = 8, POOL_DEPTH = 64 };
+typedef struct pool {
+    uint32_t size;
+    uint32_t depth;
+    char *first; /* Each block begins with a pointer to the next. */
+} pool;
+static pool pools[POOL_COUNT];
+
+uint32_t async__stacks;
+size_t async__stacks_pooled;
+
+static pool *pool_of(uint32_t size)
+{
+    pool *unused = NULL;
+    for (pool *each = pools; each < pools + POOL_COUNT; each++) {
+        if (each->size == size)
+            return each;
+        if (!each->depth)
+            unused = each;
+    }
+    if (unused)
+        unused->size = size;
+    return unused;
+}
+
+static char *take_pooled(uint32_t size)
+{
+    pool *kept = pool_of(size);
+    if (!kept || !kept->depth)
+        return NULL;
+    char *block = kept->first;
+    memcpy(&kept->first, block, sizeof kept->first);
+    kept->depth--;
+    async__stacks_pooled -= size;
+    async__recount(block);
+    return block;
+}
+
+char *async__stack_acquire(uint32_t size)
+{
+    char *block = take_pooled(size);
+    if (!block)
+        block = async__allocate(size);
+    if (!block)
+        return NULL;
+    memcpy(block, canary, sizeof canary);
+    async__stacks++;
+    return block;
+}
+
+void async__stack_release(char *base, uint32_t size)
+{
+    async__stacks--;
+    pool *kept = pool_of(size);
+    if (!kept || kept->depth == POOL_DEPTH) {
+        async__free(base);
+        return;
+    }
+    memcpy(base, &kept->first, sizeof kept->first);
+    kept->first = base;
+    kept->depth++;
+    async__stacks_pooled += size;
+    async__discount(base);
+}
+
+bool async__stack_intact(const char *base)
+{
+    return memcmp(base, canary, sizeof canary) == 0;
+}
+
+char *async__stack_save_area(char *base)
+{
+    return base + sizeof canary;
+}

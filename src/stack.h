@@ -1,0 +1,31 @@
+/**
+ * @file stack.h
+ * The memory blocks that coroutines run on.
+ *
+ * One block serves two needs: the C stack grows down from its top, and the frames that are saved
+ * while the coroutine is suspended grow up from its bottom, above a canary.
+ */
+#ifndef ASYNCFOR_STACK_H
+#define ASYNCFOR_STACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Stacks in use, and bytes of stacks that are kept for reuse. */
+extern uint32_t async__stacks;
+extern size_t async__stacks_pooled;
+
+/** A block of `size` bytes, aligned to 16. @return NULL: no memory. */
+char *async__stack_acquire(uint32_t size);
+
+/** Gives a block back. */
+void async__stack_release(char *base, uint32_t size);
+
+/** True while nothing has grown down past the end of the block. */
+bool async__stack_intact(const char *base);
+
+/** Where saved frames begin. */
+char *async__stack_save_area(char *base);
+
+#endif

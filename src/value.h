@@ -1,0 +1,13 @@
+/**
+ * @file value.h
+ * Values, for implementers.
+ */
+#ifndef ASYNCFOR_INTERNAL_VALUE_H
+#define ASYNCFOR_INTERNAL_VALUE_H
+
+#include <asyncfor/value.h>
+
+/** Counted memory for a string or bytes value. @return new: the data; NULL: no memory. */
+char *async__buffer_create(size_t size);
+
+#endif
