@@ -5,7 +5,7 @@
 async__frame *async__current;
 uint32_t async__coroutines;
 
-static uint32_t depth;
+uint32_t async__depth;
 
 void async__frame_init(async__frame *frame, const async_type *type,
                        const async_definition *definition, const void *arguments)
@@ -24,7 +24,7 @@ void async__frame_init(async__frame *frame, const async_type *type,
 
 async_status async__frame_prepare(async__frame *frame)
 {
-    if (depth >= ASYNC__MAXIMUM_DEPTH)
+    if (async__depth >= ASYNC__MAXIMUM_DEPTH)
         return async_raise(async_RecursionError, "maximum recursion depth exceeded in '%s'",
                            frame->name);
     if (frame->context.base)
@@ -43,7 +43,7 @@ void async__frame_end(async__frame *frame)
 }
 
 /* What the body leaves: its own error wins over a close that failed behind it. */
-static void finish(async__frame *frame)
+void async__frame_finish(async__frame *frame)
 {
     if (!async_failed(frame->head.status))
         frame->head.status = frame->close_failure;
@@ -60,20 +60,9 @@ void async__frame_abandon(async__frame *frame)
     async__frame_end(frame);
 }
 
-void async__frame_resume(async__frame *frame)
+static void tell_outcome(void *frame)
 {
-    async__frame *outer = async__current;
-    async__raised **outer_raised = async__raised_here;
-    async__current = frame;
-    async__raised_here = &frame->raised;
-    frame->head.state = ASYNC__RUNNING;
-    depth++;
-    bool returned = async__enter(frame);
-    depth--;
-    async__current = outer;
-    async__raised_here = outer_raised;
-    if (returned)
-        finish(frame);
+    ((async__frame *)frame)->on_outcome(frame);
 }
 
 void async__frame_run(async__frame *frame)
@@ -85,7 +74,7 @@ void async__frame_run(async__frame *frame)
         async__frame *awaiter = frame->awaiter;
         frame->awaiter = NULL;
         if (!awaiter && frame->on_outcome)
-            frame->on_outcome(frame);
+            async__call_apart(tell_outcome, frame);
         frame = awaiter;
     }
 }

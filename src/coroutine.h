@@ -40,7 +40,8 @@ extern async__frame *async__current;
 /** Coroutines that are created and not ended. */
 extern uint32_t async__coroutines;
 
-/** How many coroutines may be entered on top of each other. */
+/** How many coroutines are entered on top of each other, and how many may be. */
+extern uint32_t async__depth;
 enum { ASYNC__MAXIMUM_DEPTH = 1000 };
 
 /**
@@ -56,11 +57,34 @@ void async__frame_init(async__frame *frame, const async_type *type,
  */
 async_status async__frame_prepare(async__frame *frame) ASYNC_MUST_CHECK;
 
+/** What follows the end of the body. */
+void async__frame_finish(async__frame *frame);
+
 /**
  * Starts or resumes a prepared body on top of the caller, until it yields, awaits or ends.
  * What the resumption brings stands in `head.value` and `head.status`.
  */
-void async__frame_resume(async__frame *frame);
+static inline void async__frame_resume(async__frame *frame)
+{
+    async__frame *outer = async__current;
+    async__raised **outer_raised = async__raised_here;
+    async__current = frame;
+    async__raised_here = &frame->raised;
+    frame->head.state = ASYNC__RUNNING;
+    async__depth++;
+    bool returned = async__enter(frame);
+    async__depth--;
+    async__current = outer;
+    async__raised_here = outer_raised;
+    if (__builtin_expect(returned, 0))
+        async__frame_finish(frame);
+}
+
+/** True if a suspended body can be resumed without more ado. */
+static inline bool async__frame_resumable(const async__frame *frame)
+{
+    return frame->context.base && async__depth < ASYNC__MAXIMUM_DEPTH;
+}
 
 /** Resumes a suspended coroutine, then its awaiter if there is an outcome, and so on outwards. */
 void async__frame_run(async__frame *frame);

@@ -1,9 +1,9 @@
 #include "error.h"
 
+#include "format.h"
 #include "memory.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 #define ERROR_TYPE(name, base) const async_error_type async_##name[1] = {{#name, base}}
 ERROR_TYPE(BaseException, NULL);
@@ -77,16 +77,13 @@ async_status async_raise_again(async_error *error)
 static async_status raise_formatted(const async_error_type *type, async_error *cause,
                                     const char *format, va_list arguments)
 {
-    va_list again;
-    va_copy(again, arguments);
-    int size = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    async_error *error = create(type, (size_t)size);
+    size_t size = async__format(NULL, 0, format, arguments);
+    async_error *error = create(type, size);
     if (!error) {
         async_error_release(cause);
         return async__no_memory();
     }
-    vsnprintf(error->message, (size_t)size + 1, format, arguments);
+    async__format(error->message, size + 1, format, arguments);
     error->cause = cause;
     return async_raise_again(error);
 }

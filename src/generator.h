@@ -49,6 +49,32 @@ async_status async__generator_begin(async__generator *generator, async__request 
                                     async__frame *task) ASYNC_MUST_CHECK;
 
 /**
+ * Begins a plain request to a body that stands at a yield, as most requests are.
+ * @return true if it yielded: the item is in `frame.head.value`; false: it has begun, and waits
+ * or has ended.
+ */
+static inline bool async__generator_resume(async__generator *generator, async__frame *task)
+{
+    async__frame *frame = &generator->frame;
+    frame->head.value.kind = ASYNC_NONE;
+    frame->head.status.error = NULL;
+    frame->task = task;
+    generator->busy = true;
+    async__frame_resume(frame);
+    if (__builtin_expect(frame->head.state != ASYNC__YIELDED, 0))
+        return false;
+    generator->busy = false;
+    return true;
+}
+
+/** True if async__generator_resume() may be called. */
+static inline bool async__generator_resumable(const async__generator *generator)
+{
+    return generator->frame.head.state == ASYNC__YIELDED && !generator->busy && !generator->queue &&
+           async__frame_resumable(&generator->frame);
+}
+
+/**
  * Takes the outcome of the request under way, which the body no longer keeps waiting.
  * @param item where the yielded value goes, new; with STOP, the returned one.
  * @return OK for an item, STOP for the end, or the error, raised in the running coroutine.

@@ -1,5 +1,5 @@
 /* The loop behind async_for. */
-#include "coroutine.h"
+#include "generator.h"
 
 #include <asyncfor/for.h>
 
@@ -51,26 +51,56 @@ async__loop async__loop_open_owned(async_coroutine *here, async_owned iterable)
     return loop;
 }
 
-static void drop_item(async__loop *loop)
+static inline void drop_item(async__loop *loop)
 {
-    async_value_release(loop->item);
-    loop->item = async_none();
+    if (loop->item.kind >= ASYNC_STRING)
+        async_value_release(loop->item);
+    loop->item.kind = ASYNC_NONE;
 }
 
-bool async__loop_step(async__loop *loop)
+/* Calls nothing that can suspend, so that Asyncify leaves it alone. */
+bool async__loop_try(async__loop *loop)
 {
-    if (!loop->iterator)
-        return false;
     drop_item(loop);
-    async_status status = loop->iterator->type->anext(loop->here, loop->iterator, &loop->item);
+    if (!loop->iterator || loop->iterator->type != &async__generator_type)
+        return false;
+    async__generator *generator = (async__generator *)(void *)loop->iterator;
+    if (!async__generator_resumable(generator))
+        return false;
+    if (!async__generator_resume(generator, async__frame_of(loop->here)->task)) {
+        loop->begun = true;
+        return false;
+    }
+    loop->item = generator->frame.head.value;
+    return true;
+}
+
+/* The outcome of a request that async__loop_try() has begun. */
+static async_status finish_step(async__loop *loop)
+{
+    async__generator *generator = (async__generator *)(void *)loop->iterator;
+    loop->begun = false;
+    if (generator->frame.head.state == ASYNC__AWAITING)
+        async__frame_await(async__frame_of(loop->here), &generator->frame);
+    return async__generator_outcome(generator, &loop->item);
+}
+
+bool async__loop_wait(async__loop *loop)
+{
+    async_object *iterator = loop->iterator;
+    if (!iterator)
+        return false;
+    async_status status =
+        loop->begun ? finish_step(loop) : iterator->type->anext(loop->here, iterator, &loop->item);
     if (__builtin_expect(!async_failed(status), 1))
         return true;
+    drop_item(loop);
     if (async_stopped(status))
         loop->exhausted = true;
     else
         loop->status = status;
-    async_release(loop->iterator);
     loop->iterator = NULL;
+    async_release(iterator);
     return false;
 }
 

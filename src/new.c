@@ -4,6 +4,7 @@
 #include "function.h"
 #include "generator.h"
 #include "memory.h"
+#include "port/context.h"
 
 static char *instance_part(async_object *object, uint32_t offset)
 {
@@ -44,12 +45,27 @@ static async_object *create(const async_definition *definition, size_t text_size
     return object;
 }
 
+typedef struct initialization {
+    const async__class *type;
+    void *self;
+    void *arguments;
+    async_status status;
+} initialization;
+
+static void run_init(void *argument)
+{
+    initialization *run = argument;
+    run->status = (*run->type->init)(run->self, run->arguments);
+}
+
 static async_status init(const async_definition *definition, async_object *object, void *arguments)
 {
-    if (definition->kind != ASYNC__CLASS || !*definition->class_->init)
+    const async__class *type = definition->class_;
+    if (definition->kind != ASYNC__CLASS || !*type->init)
         return ASYNC_OK;
-    return (*definition->class_->init)(instance_part(object, definition->class_->self_offset),
-                                       arguments);
+    initialization run = {type, instance_part(object, type->self_offset), arguments, ASYNC_OK};
+    async__call_apart(run_init, &run);
+    return run.status;
 }
 
 async_owned async__new(const async_definition *definition, const void *given)

@@ -1,4 +1,6 @@
-#include <asyncfor/object.h>
+#include "port/context.h"
+
+#include <asyncfor/define.h>
 
 async_object *async_retain(async_object *object)
 {
@@ -7,18 +9,35 @@ async_object *async_retain(async_object *object)
     return object;
 }
 
+static void drop(void *object)
+{
+    ((async_object *)object)->type->drop(object);
+}
+
 void async_release(async_object *object)
 {
     if (object && --object->references == 0)
-        object->type->drop(object);
+        async__call_apart(drop, object);
+}
+
+typedef struct naming {
+    const async_object *object;
+    const char *name;
+} naming;
+
+static void find_name(void *argument)
+{
+    naming *asked = argument;
+    asked->name = asked->object->type->name_of(asked->object);
 }
 
 const char *async_type_name(const async_object *object)
 {
-    return object->type->name_of ? object->type->name_of(object) : object->type->name;
+    naming asked = {object, object->type->name};
+    if (object->type->name_of)
+        async__call_apart(find_name, &asked);
+    return asked.name;
 }
-
-async_status async__aiter_self(async_object *object, async_object **iterator);
 
 async_status async__aiter_self(async_object *object, async_object **iterator)
 {

@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* What lies at the bottom of each block, and is overwritten by a C stack that outgrows it. */
-static const uint64_t canary[2] = {0x7c01f7a9d3b25e86, 0x4be2a91d6730f85c};
-
 /* Blocks kept for reuse, by size. Few sizes are declared in a program: the rest is not kept. */
 enum { POOL_COUNT = 8, POOL_DEPTH = 64 };
 typedef struct pool {
@@ -53,7 +50,7 @@ char *async__stack_acquire(uint32_t size)
         block = async__allocate(size);
     if (!block)
         return NULL;
-    memcpy(block, canary, sizeof canary);
+    *(async__canary *)(void *)block = (async__canary){ASYNC__CANARY_LOW, ASYNC__CANARY_HIGH};
     async__stacks++;
     return block;
 }
@@ -71,14 +68,4 @@ void async__stack_release(char *base, uint32_t size)
     kept->depth++;
     async__stacks_pooled += size;
     async__discount(base);
-}
-
-bool async__stack_intact(const char *base)
-{
-    return memcmp(base, canary, sizeof canary) == 0;
-}
-
-char *async__stack_save_area(char *base)
-{
-    return base + sizeof canary;
 }

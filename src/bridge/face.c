@@ -180,6 +180,14 @@ static async__outcome request(async__generator *generator, async__request made)
 
 uint32_t EXPORT(next)(async__generator *generator)
 {
+    if (__builtin_expect(async__generator_resumable(generator), 1)) {
+        async__waiting = NULL;
+        if (async__generator_resume(generator, &generator->frame))
+            return async__outgoing_item(generator->frame.head.value);
+        if (generator->frame.head.state == ASYNC__AWAITING)
+            return pending(&generator->frame);
+        return take_iterator_outcome(generator);
+    }
     return request(generator, (async__request){ASYNC__REQUEST_NEXT, NULL});
 }
 

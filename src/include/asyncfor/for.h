@@ -15,14 +15,22 @@ typedef struct async__loop {
     async_status status;
     bool once;
     bool exhausted;
+    bool begun; /* The step under way has been begun, and waits. */
 } async__loop;
 
 async__loop async__loop_open(async_coroutine *here, async_object *iterable);
 async__loop async__loop_open_owned(async_coroutine *here, async_owned iterable);
 async__loop async__loop_open_value(async_coroutine *here, async_value iterable);
-bool async__loop_step(async__loop *loop);
+bool async__loop_try(async__loop *loop);
+bool async__loop_wait(async__loop *loop);
 async_status async__loop_leave(async__loop *loop) ASYNC_MUST_CHECK;
 void async__loop_abandon(async__loop *loop);
+
+/* Most steps need no waiting: then nothing is called that could suspend. */
+static inline bool async__loop_step(async__loop *loop)
+{
+    return __builtin_expect(async__loop_try(loop), 1) || async__loop_wait(loop);
+}
 
 /* One step with the conversion of the item, for each type that a loop variable may have. */
 #define ASYNC__LOOP_STEP(type)                                               \
@@ -30,6 +38,8 @@ void async__loop_abandon(async__loop *loop);
     {                                                                        \
         if (!async__loop_step(loop))                                         \
             return false;                                                    \
+        if (__builtin_expect(async__is_##type(&loop->item, variable), 1))    \
+            return true;                                                     \
         loop->status = async__to_##type(&loop->item, variable);              \
         return !async_failed(loop->status);                                  \
     }

@@ -74,7 +74,8 @@ static inline bool async_stopped(async_status status)
 }
 
 /**
- * Raises an error of `type` with a message formatted as by printf.
+ * Raises an error of `type` with a message formatted as by printf, of which it knows the
+ * directives %s %c %d %i %u %x %zu %% and the lengths l and ll.
  * @return the status to return; MemoryError when there is no memory for the error.
  */
 async_status async_raise(const async_error_type *type, const char *format, ...)

@@ -171,6 +171,56 @@ async_status async__to_async_bytes(const async_value *value, async_bytes *result
 async_status async__to_async_iterable(const async_value *value,
                                       async_iterable *result) ASYNC_MUST_CHECK;
 
+/* The conversions that need no check beyond the kind. False: async__to_…() tells. */
+
+static inline bool async__is__Bool(const async_value *value, bool *result)
+{
+    *result = value->boolean;
+    return value->kind == ASYNC_BOOL;
+}
+
+static inline bool async__is_int(const async_value *value, int *result)
+{
+    *result = (int)value->integer;
+    return value->kind == ASYNC_INT && *result == value->integer;
+}
+
+static inline bool async__is_int64_t(const async_value *value, int64_t *result)
+{
+    *result = value->integer;
+    return value->kind == ASYNC_INT;
+}
+
+static inline bool async__is_double(const async_value *value, double *result)
+{
+    *result = value->number;
+    return value->kind == ASYNC_DOUBLE;
+}
+
+static inline bool async__is_async_string(const async_value *value, async_string *result)
+{
+    *result = (async_string){value->data, value->size};
+    return value->kind == ASYNC_STRING;
+}
+
+static inline bool async__is_async_bytes(const async_value *value, async_bytes *result)
+{
+    *result = (async_bytes){(const uint8_t *)value->data, value->size};
+    return value->kind == ASYNC_BYTES;
+}
+
+static inline bool async__is_async_iterable(const async_value *value, async_iterable *result)
+{
+    *result = value->object;
+    return value->kind == ASYNC_OBJECT;
+}
+
+static inline bool async__is_async_value(const async_value *value, async_value *result)
+{
+    *result = *value;
+    return true;
+}
+
 static inline async_status async__to_async_value(const async_value *value, async_value *result)
 {
     *result = *value;

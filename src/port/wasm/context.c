@@ -9,8 +9,6 @@
 #include "port/host.h"
 #include "stack.h"
 
-#include <stdio.h>
-
 #define ASYNCIFY(name) __attribute__((import_module("asyncify"), import_name(#name)))
 ASYNCIFY(start_unwind) void async__start_unwind(void *area);
 ASYNCIFY(stop_unwind) void async__stop_unwind(void);
@@ -35,14 +33,14 @@ void async__context_start(async__context *context, char *base, uint32_t size)
 static _Noreturn void overflowed(const async__frame *frame, const char *top)
 {
     const async__context *context = &frame->context;
-    char message[320];
-    snprintf(message, sizeof message,
-             "coroutine '%s' overflowed its stack: it had %u bytes, and needed at least %u "
-             "(%d of C stack and %d to save its frames); declare more with ASYNC_STACK(%s, bytes)",
-             frame->name, (unsigned)frame->stack_size,
-             (unsigned)(top - context->stack + context->saved_end - context->base),
-             (int)(top - context->stack), (int)(context->saved_end - context->base), frame->name);
-    async__fatal(message);
+    unsigned stack = (unsigned)(top - context->stack);
+    unsigned saved = (unsigned)(context->saved_end - context->base);
+    async_status status = async_raise(
+        async_MemoryError,
+        "coroutine '%s' overflowed its stack: it had %u bytes and needed at least %u (%u of C "
+        "stack, %u to save its frames); declare more with ASYNC_STACK(%s, bytes)",
+        frame->name, (unsigned)frame->stack_size, stack + saved, stack, saved, frame->name);
+    async__fatal(async_error_message(status.error));
 }
 
 static void check(const async__frame *frame)
@@ -91,4 +89,17 @@ APART(async__enter) bool async__enter(async__frame *frame)
     }
     stackRestore(callers_stack);
     return returned;
+}
+
+/* Always false; but the pass must take it that unwinding may stop below. */
+static volatile bool unwinds_here;
+
+APART(async__call_apart) void async__call_apart(void (*function)(void *), void *argument)
+{
+    async__frame *outer = async__current;
+    async__current = NULL;
+    function(argument);
+    async__current = outer;
+    if (unwinds_here)
+        async__stop_unwind();
 }

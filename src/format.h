@@ -1,0 +1,20 @@
+/**
+ * @file format.h
+ * The messages of errors.
+ *
+ * printf itself calls through pointers, which Asyncify must take for calls that suspend: it would
+ * be instrumented, and be more than half of a small module.
+ */
+#ifndef ASYNCFOR_FORMAT_H
+#define ASYNCFOR_FORMAT_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/**
+ * Formats as vsnprintf does, for the directives %s %c %d %i %u %x %zu %% and the lengths l and ll.
+ * @return the length of the whole text, whether it fits or not.
+ */
+size_t async__format(char *buffer, size_t size, const char *format, va_list arguments);
+
+#endif
