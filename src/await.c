@@ -37,11 +37,6 @@ async_status async__return(async_coroutine *here, async_value value)
     return async_value_own(value, &here->value);
 }
 
-async_status async__yield_outside_generator(void)
-{
-    return async_raise(async_RuntimeError, "'yield' outside async generator");
-}
-
 async_status async__take_item(async_coroutine *here, async_status status, async_value *item)
 {
     async__frame *frame = async__frame_of(here);

@@ -2,7 +2,6 @@
 
 #include "stack.h"
 
-async__frame *async__current;
 uint32_t async__coroutines;
 
 uint32_t async__depth;
@@ -48,16 +47,27 @@ void async__frame_finish(async__frame *frame)
     if (!async_failed(frame->head.status))
         frame->head.status = frame->close_failure;
     if (async_failed(frame->head.status))
-        frame->head.status.error = async__raised_take(&frame->raised, frame->head.status);
+        frame->head.status.error = async__raised_take(&frame->head.raised, frame->head.status);
     async__frame_abandon(frame);
 }
 
 void async__frame_abandon(async__frame *frame)
 {
-    async__raised_clear(&frame->raised);
+    async__raised_clear(&frame->head.raised);
     async__stack_release(frame->context.base, frame->stack_size);
     frame->context.base = NULL;
     async__frame_end(frame);
+}
+
+bool async__frame_refuse_yield(async__frame *frame)
+{
+    if (frame->head.state != ASYNC__YIELDED || frame->head.yields)
+        return false;
+    async_value_release(frame->head.value);
+    frame->head.value = async_none();
+    async_status refused = async_raise(async_RuntimeError, "'yield' outside async generator");
+    async__frame_inject(frame, async_error_take(refused));
+    return true;
 }
 
 static void tell_outcome(void *frame)
@@ -71,6 +81,8 @@ void async__frame_run(async__frame *frame)
         async__frame_resume(frame);
         if (frame->head.state == ASYNC__AWAITING)
             return;
+        if (async__frame_refuse_yield(frame))
+            continue;
         async__frame *awaiter = frame->awaiter;
         frame->awaiter = NULL;
         if (!awaiter && frame->on_outcome)
@@ -95,8 +107,8 @@ void async__frame_await(async__frame *here, async__frame *frame)
 
 void async__frame_inject(async__frame *frame, async_error *error)
 {
-    async__raised **outer = async__raised_here;
-    async__raised_here = &frame->raised;
+    async_coroutine *outer = async__current;
+    async__current = &frame->head;
     frame->head.status = async_raise_again(error);
-    async__raised_here = outer;
+    async__current = outer;
 }

@@ -30,12 +30,8 @@ struct async__frame {
     async__frame *awaiter;                   /* Resumed with the next outcome, ... */
     void (*on_outcome)(async__frame *frame); /* ... or else this is called. */
     async__frame *next_ready;                /* In the ready queue. */
-    async__raised *raised;                   /* Errors of the body that nobody has taken. */
     async_status close_failure;              /* Of a loop that was left with `return ASYNC_OK`. */
 };
-
-/** The coroutine that runs at this moment, or NULL. */
-extern async__frame *async__current;
 
 /** Coroutines that are created and not ended. */
 extern uint32_t async__coroutines;
@@ -66,25 +62,22 @@ void async__frame_finish(async__frame *frame);
  */
 static inline void async__frame_resume(async__frame *frame)
 {
-    async__frame *outer = async__current;
-    async__raised **outer_raised = async__raised_here;
-    async__current = frame;
-    async__raised_here = &frame->raised;
+    async_coroutine *outer = async__current;
+    async__current = &frame->head;
     frame->head.state = ASYNC__RUNNING;
     async__depth++;
     bool returned = async__enter(frame);
     async__depth--;
     async__current = outer;
-    async__raised_here = outer_raised;
     if (__builtin_expect(returned, 0))
         async__frame_finish(frame);
 }
 
-/** True if a suspended body can be resumed without more ado. */
-static inline bool async__frame_resumable(const async__frame *frame)
-{
-    return frame->context.base && async__depth < ASYNC__MAXIMUM_DEPTH;
-}
+/**
+ * Refuses a yield of a body that is no generator's: it is told so there, and goes on.
+ * @return true if it did yield.
+ */
+bool async__frame_refuse_yield(async__frame *frame);
 
 /** Resumes a suspended coroutine, then its awaiter if there is an outcome, and so on outwards. */
 void async__frame_run(async__frame *frame);

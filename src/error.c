@@ -21,8 +21,15 @@ ERROR_TYPE(JavaScriptError, async_Exception);
 async_error async__stop_iteration = {.type = async_StopAsyncIteration, .message = ""};
 static async_error no_memory = {.type = async_MemoryError, .message = "out of memory"};
 
-async__raised *async__raised_outside;
-async__raised **async__raised_here = &async__raised_outside;
+async_coroutine *async__current;
+
+/* What is raised while no coroutine runs. */
+static async__raised *raised_outside;
+
+static async__raised **raised_here(void)
+{
+    return async__current ? &async__current->raised : &raised_outside;
+}
 
 async_status async__no_memory(void)
 {
@@ -69,8 +76,9 @@ async_status async_raise_again(async_error *error)
         async_error_release(error);
         return async__no_memory();
     }
-    *raised = (async__raised){*async__raised_here, error};
-    *async__raised_here = raised;
+    async__raised **list = raised_here();
+    *raised = (async__raised){*list, error};
+    *list = raised;
     return (async_status){error};
 }
 
@@ -178,7 +186,7 @@ void async__raised_clear(async__raised **list)
 
 async_error *async_error_take(async_status status)
 {
-    return async__raised_take(async__raised_here, status);
+    return async__raised_take(raised_here(), status);
 }
 
 void async_error_clear(async_status status)

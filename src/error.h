@@ -5,7 +5,7 @@
 #ifndef ASYNCFOR_ERROR_H
 #define ASYNCFOR_ERROR_H
 
-#include <asyncfor/object.h>
+#include <asyncfor/scope.h>
 
 struct async_error {
     const async_error_type *type;
@@ -22,11 +22,8 @@ typedef struct async__raised {
     async_error *error;
 } async__raised;
 
-/** Where an error that is raised now is kept: the list of the running coroutine. */
-extern async__raised **async__raised_here;
-
-/** The list that takes over while no coroutine runs. */
-extern async__raised *async__raised_outside;
+/** The coroutine that runs at this moment, and owns what is raised; NULL: none. */
+extern async_coroutine *async__current;
 
 /** A reference to the error of a failed status, taken out of the list that owns it. */
 async_error *async__raised_take(async__raised **list, async_status status);

@@ -53,7 +53,6 @@ async_status async__generator_begin(async__generator *generator, async__request 
     if (frame->head.state == ASYNC__ENDED ||
         (frame->head.state == ASYNC__CREATED && request.kind != ASYNC__REQUEST_NEXT)) {
         answer_without_body(generator, request);
-        generator->busy = true;
         return ASYNC_OK;
     }
     async_status prepared = async__frame_prepare(frame);
@@ -61,7 +60,6 @@ async_status async__generator_begin(async__generator *generator, async__request 
         async_error_release(request.error);
         return prepared;
     }
-    generator->busy = true;
     frame->task = task ? task->task : frame;
     inject(generator, request);
     async__frame_resume(frame);
@@ -94,7 +92,6 @@ static async_status outcome_of_end(async__generator *generator, async_value *ite
 async_status async__generator_outcome(async__generator *generator, async_value *item)
 {
     async_coroutine *head = &generator->frame.head;
-    generator->busy = false;
     *item = head->value;
     head->value = async_none();
     if (__builtin_expect(head->state == ASYNC__YIELDED, 1))
@@ -106,7 +103,7 @@ async_status async__generator_outcome(async__generator *generator, async_value *
 static async_status request_now(async_coroutine *here, async__generator *generator,
                                 async__request request, const char *method, async_value *item)
 {
-    if (generator->busy) {
+    if (async__generator_busy(generator)) {
         async_error_release(request.error);
         return async_raise(async_RuntimeError, "%s: asynchronous generator is already running",
                            method);

@@ -31,7 +31,6 @@ typedef struct async__generator {
     async_error *exit;    /* The GeneratorExit that has been raised in the body. Owned. */
     async__queued *queue; /* Requests of the JavaScript face that wait. */
     async__queued *queue_end;
-    bool busy; /* A request is under way. */
 } async__generator;
 
 extern const async_type async__generator_type;
@@ -48,10 +47,23 @@ async__generator *async__generator_create(const async_definition *definition, si
 async_status async__generator_begin(async__generator *generator, async__request request,
                                     async__frame *task) ASYNC_MUST_CHECK;
 
+/** True while a request is under way. */
+static inline bool async__generator_busy(const async__generator *generator)
+{
+    return generator->frame.head.state == ASYNC__RUNNING ||
+           generator->frame.head.state == ASYNC__AWAITING;
+}
+
+/** True if the body stands at a yield, as mostly, and async__generator_resume() may be called. */
+static inline bool async__generator_resumable(const async__generator *generator)
+{
+    return generator->frame.head.state == ASYNC__YIELDED && !generator->queue &&
+           async__depth < ASYNC__MAXIMUM_DEPTH;
+}
+
 /**
- * Begins a plain request to a body that stands at a yield, as most requests are.
- * @return true if it yielded: the item is in `frame.head.value`; false: it has begun, and waits
- * or has ended.
+ * Begins a plain request.
+ * @return true if the body yielded: the item is in `frame.head.value`; false: it waits, or ended.
  */
 static inline bool async__generator_resume(async__generator *generator, async__frame *task)
 {
@@ -59,19 +71,8 @@ static inline bool async__generator_resume(async__generator *generator, async__f
     frame->head.value.kind = ASYNC_NONE;
     frame->head.status.error = NULL;
     frame->task = task;
-    generator->busy = true;
     async__frame_resume(frame);
-    if (__builtin_expect(frame->head.state != ASYNC__YIELDED, 0))
-        return false;
-    generator->busy = false;
-    return true;
-}
-
-/** True if async__generator_resume() may be called. */
-static inline bool async__generator_resumable(const async__generator *generator)
-{
-    return generator->frame.head.state == ASYNC__YIELDED && !generator->busy && !generator->queue &&
-           async__frame_resumable(&generator->frame);
+    return __builtin_expect(frame->head.state == ASYNC__YIELDED, 1);
 }
 
 /**

@@ -1,5 +1,6 @@
 /* The loop behind async_for. */
 #include "generator.h"
+#include "value.h"
 
 #include <asyncfor/for.h>
 
@@ -71,7 +72,7 @@ bool async__loop_try(async__loop *loop)
         loop->begun = true;
         return false;
     }
-    loop->item = generator->frame.head.value;
+    async__value_copy(&loop->item, &generator->frame.head.value);
     return true;
 }
 

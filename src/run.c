@@ -14,12 +14,12 @@ async_status async_run(async_owned awaitable, async_value *result)
 {
     if (!awaitable.object)
         return awaitable.status;
-    async__frame *here = async__current;
+    async_coroutine *here = async__current;
     if (!here)
         return refused(awaitable, "async_run() must be called from a program's main()");
-    if (here != async__program)
+    if (async__frame_of(here) != async__program)
         return refused(awaitable, "async_run() cannot be called from a running event loop");
-    async_status status = async__await(&here->head, awaitable.object, result);
+    async_status status = async__await(here, awaitable.object, result);
     async_release(awaitable.object);
     return status;
 }

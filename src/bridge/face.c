@@ -74,7 +74,7 @@ static async__outcome refused(async_status why)
 static void begin_queued(async__generator *generator)
 {
     async__request request;
-    while (!generator->busy && async__generator_dequeue(generator, &request)) {
+    while (!async__generator_busy(generator) && async__generator_dequeue(generator, &request)) {
         async_status begun = async__generator_begin(generator, request, NULL);
         if (async_failed(begun))
             async__js_settled(generator->frame.observer, refused(begun));
@@ -165,7 +165,7 @@ async__frame *EXPORT(create)(const async_definition *definition, uint32_t observ
 
 static async__outcome request(async__generator *generator, async__request made)
 {
-    if (__builtin_expect(generator->busy || generator->queue, 0)) {
+    if (__builtin_expect(async__generator_busy(generator) || generator->queue, 0)) {
         async_status queued = async__generator_enqueue(generator, made);
         return async_failed(queued) ? refused(queued) : ASYNC__OUTCOME_QUEUED;
     }
@@ -223,7 +223,7 @@ uint32_t EXPORT(start)(async__frame *frame)
     async_status prepared = async__frame_prepare(frame);
     if (async_failed(prepared))
         return async__outgoing_error(prepared);
-    async__frame_resume(frame);
+    async__function_start(frame);
     return frame->head.state == ASYNC__AWAITING ? pending(frame) : take_function_outcome(frame);
 }
 

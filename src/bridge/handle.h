@@ -46,13 +46,13 @@ async_status async__source_open(async_object *iterable, async_object **iterator)
  * JavaScript code may call back into C, which then runs in no coroutine: it must not suspend
  * the one that made the call, because the frames of JavaScript between cannot be saved.
  */
-#define ASYNC__OUTSIDE(call)                          \
-    __extension__({                                   \
-        async__frame *async__caller = async__current; \
-        async__current = NULL;                        \
-        __typeof__(call) async__result = (call);      \
-        async__current = async__caller;               \
-        async__result;                                \
+#define ASYNC__OUTSIDE(call)                             \
+    __extension__({                                      \
+        async_coroutine *async__caller = async__current; \
+        async__current = NULL;                           \
+        __typeof__(call) async__result = (call);         \
+        async__current = async__caller;                  \
+        async__result;                                   \
     })
 
 #endif

@@ -11,11 +11,10 @@ struct async__frame;
 
 /** The saved state of a coroutine. Its stack is the caller's to give and to take back. */
 typedef struct async__context {
-    char *saved_end;  /* The end of the saved frames; Asyncify reads and writes it. */
-    char *save_limit; /* The end of the room for them; Asyncify reads it. */
-    char *base;       /* The block; NULL until started. */
-    char *stack;      /* The stack pointer to go on with. */
-    uint32_t phase;   /* Private to the port. */
+    char *saved_end; /* The end of the saved frames; Asyncify reads and writes it. */
+    char *stack;     /* The stack pointer to go on with: the end of the room for them. */
+    char *base;      /* The block; NULL until started. */
+    uint32_t phase;  /* Private to the port. */
 } async__context;
 
 /** Prepares a context to start on a block of `size` bytes. */

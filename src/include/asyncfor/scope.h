@@ -18,8 +18,9 @@ struct async_coroutine {
     async_object object;
     async_value value;   /* Going out: what is yielded or returned. Coming in: what was awaited. */
     async_status status; /* Coming in: what the resumption raises. Going out: how the body ended. */
-    uint8_t state;       /* An async__state. */
-    bool yields;         /* The body is that of an asynchronous generator. */
+    struct async__raised *raised; /* Errors raised here that nobody has taken. */
+    uint8_t state;                /* An async__state. */
+    bool yields; /* The body is that of an asynchronous generator: others may not. */
 };
 
 typedef enum async__state {
@@ -41,7 +42,6 @@ void async_here(void);
                    "'" what "' outside async function")
 
 void async__suspend(async_coroutine *coroutine);
-async_status async__yield_outside_generator(void) ASYNC_MUST_CHECK;
 async_status async__await(async_coroutine *here, async_object *awaitable,
                           async_value *result) ASYNC_MUST_CHECK;
 async_status async__sleep(async_coroutine *here, double seconds) ASYNC_MUST_CHECK;
@@ -50,8 +50,6 @@ async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_
 /* Inline, so that a yield unwinds one frame less. */
 static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, async_value value)
 {
-    if (__builtin_expect(!here->yields, 0))
-        return async__yield_outside_generator();
     here->value = value;
     here->state = ASYNC__YIELDED;
     async__suspend(here);

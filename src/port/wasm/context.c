@@ -43,14 +43,19 @@ static _Noreturn void overflowed(const async__frame *frame, const char *top)
     async__fatal(async_error_message(status.error));
 }
 
-static void check(const async__frame *frame)
+/* A stack that has grown below its block leaves no room for frames either. */
+static inline void check(const async__frame *frame)
 {
     const async__context *context = &frame->context;
-    if (context->saved_end > context->save_limit || context->stack < context->base ||
-        !async__stack_intact(context->base))
+    if (__builtin_expect(context->saved_end > context->stack, 0) ||
+        __builtin_expect(!async__stack_intact(context->base), 0))
         overflowed(frame, context->base + frame->stack_size);
 }
 
+/*
+ * Unwinding skips the epilogues that would restore the stack pointer: where it stands at the
+ * suspension is where the frames expect it after rewinding.
+ */
 APART(async__suspend) void async__suspend(async_coroutine *coroutine)
 {
     async__context *context = &async__frame_of(coroutine)->context;
@@ -60,15 +65,11 @@ APART(async__suspend) void async__suspend(async_coroutine *coroutine)
         return;
     }
     context->saved_end = async__stack_save_area(context->base);
-    context->save_limit = stackSave();
+    context->stack = stackSave();
     context->phase = UNWINDING;
     async__start_unwind(context);
 }
 
-/*
- * Unwinding skips the epilogues that would restore the stack pointer: where it stands then is
- * where the frames expect it after rewinding.
- */
 APART(async__enter) bool async__enter(async__frame *frame)
 {
     async__context *context = &frame->context;
@@ -81,7 +82,6 @@ APART(async__enter) bool async__enter(async__frame *frame)
     frame->head.status = frame->body(&frame->head, frame->arguments);
     bool returned = context->phase != UNWINDING;
     if (!returned) {
-        context->stack = stackSave();
         check(frame);
         async__stop_unwind();
     } else if (!async__stack_intact(context->base)) {
@@ -96,7 +96,7 @@ static volatile bool unwinds_here;
 
 APART(async__call_apart) void async__call_apart(void (*function)(void *), void *argument)
 {
-    async__frame *outer = async__current;
+    async_coroutine *outer = async__current;
     async__current = NULL;
     function(argument);
     async__current = outer;
