@@ -1,5 +1,6 @@
 #include "coroutine.h"
 
+#include "resume.h"
 #include "stack.h"
 
 uint32_t async__coroutines;
@@ -57,6 +58,11 @@ void async__frame_abandon(async__frame *frame)
     async__stack_release(frame->context.base, frame->stack_size);
     frame->context.base = NULL;
     async__frame_end(frame);
+}
+
+ASYNC__APART(async__frame_resume) void async__frame_resume(async__frame *frame)
+{
+    async__frame_resume_inline(frame);
 }
 
 bool async__frame_refuse_yield(async__frame *frame)

@@ -53,25 +53,14 @@ void async__frame_init(async__frame *frame, const async_type *type,
  */
 async_status async__frame_prepare(async__frame *frame) ASYNC_MUST_CHECK;
 
-/** What follows the end of the body. */
-void async__frame_finish(async__frame *frame);
-
 /**
  * Starts or resumes a prepared body on top of the caller, until it yields, awaits or ends.
  * What the resumption brings stands in `head.value` and `head.status`.
  */
-static inline void async__frame_resume(async__frame *frame)
-{
-    async_coroutine *outer = async__current;
-    async__current = &frame->head;
-    frame->head.state = ASYNC__RUNNING;
-    async__depth++;
-    bool returned = async__enter(frame);
-    async__depth--;
-    async__current = outer;
-    if (__builtin_expect(returned, 0))
-        async__frame_finish(frame);
-}
+void async__frame_resume(async__frame *frame);
+
+/** What follows the end of the body. */
+void async__frame_finish(async__frame *frame);
 
 /**
  * Refuses a yield of a body that is no generator's: it is told so there, and goes on.

@@ -54,27 +54,6 @@ static inline bool async__generator_busy(const async__generator *generator)
            generator->frame.head.state == ASYNC__AWAITING;
 }
 
-/** True if the body stands at a yield, as mostly, and async__generator_resume() may be called. */
-static inline bool async__generator_resumable(const async__generator *generator)
-{
-    return generator->frame.head.state == ASYNC__YIELDED && !generator->queue &&
-           async__depth < ASYNC__MAXIMUM_DEPTH;
-}
-
-/**
- * Begins a plain request.
- * @return true if the body yielded: the item is in `frame.head.value`; false: it waits, or ended.
- */
-static inline bool async__generator_resume(async__generator *generator, async__frame *task)
-{
-    async__frame *frame = &generator->frame;
-    frame->head.value.kind = ASYNC_NONE;
-    frame->head.status.error = NULL;
-    frame->task = task;
-    async__frame_resume(frame);
-    return __builtin_expect(frame->head.state == ASYNC__YIELDED, 1);
-}
-
 /**
  * Takes the outcome of the request under way, which the body no longer keeps waiting.
  * @param item where the yielded value goes, new; with STOP, the returned one.

@@ -1,6 +1,5 @@
 /* The loop behind async_for. */
-#include "generator.h"
-#include "value.h"
+#include "resume.h"
 
 #include <asyncfor/for.h>
 
@@ -56,11 +55,11 @@ static inline void drop_item(async__loop *loop)
 {
     if (loop->item.kind >= ASYNC_STRING)
         async_value_release(loop->item);
-    loop->item.kind = ASYNC_NONE;
+    loop->item.header = 0;
 }
 
 /* Calls nothing that can suspend, so that Asyncify leaves it alone. */
-bool async__loop_try(async__loop *loop)
+ASYNC__APART(async__loop_try) bool async__loop_try(async__loop *loop)
 {
     drop_item(loop);
     if (!loop->iterator || loop->iterator->type != &async__generator_type)
@@ -72,7 +71,7 @@ bool async__loop_try(async__loop *loop)
         loop->begun = true;
         return false;
     }
-    async__value_copy(&loop->item, &generator->frame.head.value);
+    loop->item = generator->frame.head.value;
     return true;
 }
 

@@ -7,10 +7,10 @@
  */
 #include "arguments.h"
 #include "function.h"
-#include "generator.h"
 #include "handle.h"
 #include "memory.h"
 #include "outcome.h"
+#include "resume.h"
 #include "value.h"
 
 #include <asyncfor/run.h>

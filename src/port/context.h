@@ -20,12 +20,12 @@ typedef struct async__context {
 /** Prepares a context to start on a block of `size` bytes. */
 void async__context_start(async__context *context, char *base, uint32_t size);
 
-/**
- * Runs the body of a frame from its start or from where it was suspended, until it is suspended
- * or returns. An overflow of its stack ends the instance here.
- * @return true if the body has returned: `head.status` is what it returned.
- */
-bool async__enter(struct async__frame *frame);
+/** For a function that calls async__enter(), or that the port must keep whole otherwise. */
+#ifdef __wasm__
+#define ASYNC__APART(name) __attribute__((noinline, used, export_name(#name)))
+#else
+#define ASYNC__APART(name) __attribute__((noinline))
+#endif
 
 /**
  * Calls a function that never suspends, so that nothing that calls it need be ready to be

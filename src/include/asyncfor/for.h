@@ -95,7 +95,7 @@ ASYNC__LOOP_STEP(async_value)
         for (type variable; !loop.exhausted;)                                \
             if (__extension__({                                              \
                     bool async__more = async__step_##type(&loop, &variable); \
-                    if (async_failed(loop.status))                           \
+                    if (!async__more && async_failed(loop.status))           \
                         return loop.status;                                  \
                     async__more;                                             \
                 }))

@@ -49,9 +49,15 @@ typedef async_object *async_iterable;
  * holds a reference to counted memory; an object value holds a reference to its object.
  */
 typedef struct async_value {
-    uint8_t kind;  /**< An async_kind. */
-    bool owned;    /**< For ASYNC_STRING and ASYNC_BYTES: `data` is counted. */
-    uint32_t size; /**< For ASYNC_STRING and ASYNC_BYTES: in bytes. */
+    union {
+        struct {
+            uint8_t kind;  /**< An async_kind. */
+            bool owned;    /**< For ASYNC_STRING and ASYNC_BYTES: `data` is counted. */
+            uint32_t size; /**< For ASYNC_STRING and ASYNC_BYTES: in bytes. */
+        };
+        uint64_t header; /* All of these, written at once: a value on its way is never read in
+                            wider pieces than it was written in, for which processors wait. */
+    };
     union {
         bool boolean;
         int64_t integer;
@@ -60,6 +66,12 @@ typedef struct async_value {
         async_object *object;
     };
 } async_value;
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define ASYNC__HEADER(kind, size) ((uint64_t)(kind) | (uint64_t)(uint32_t)(size) << 32)
+#else
+#define ASYNC__HEADER(kind, size) ((uint64_t)(kind) << 56 | (uint32_t)(size))
+#endif
 
 /** Gives up what the value holds. */
 void async_value_release(async_value value);
@@ -81,43 +93,43 @@ const char *async_value_type_name(const async_value *value);
 
 static inline async_value async_none(void)
 {
-    return (async_value){.kind = ASYNC_NONE};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_NONE, 0)};
 }
 
 static inline async_value async__value_of_bool(bool boolean)
 {
-    return (async_value){.kind = ASYNC_BOOL, .boolean = boolean};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_BOOL, 0), .boolean = boolean};
 }
 
 static inline async_value async__value_of_integer(int64_t integer)
 {
-    return (async_value){.kind = ASYNC_INT, .integer = integer};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_INT, 0), .integer = integer};
 }
 
 static inline async_value async__value_of_double(double number)
 {
-    return (async_value){.kind = ASYNC_DOUBLE, .number = number};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_DOUBLE, 0), .number = number};
 }
 
 static inline async_value async__value_of_text(const char *text)
 {
-    return (async_value){.kind = ASYNC_STRING, .size = (uint32_t)strlen(text), .data = text};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_STRING, strlen(text)), .data = text};
 }
 
 static inline async_value async__value_of_string(async_string string)
 {
-    return (async_value){.kind = ASYNC_STRING, .size = (uint32_t)string.size, .data = string.data};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_STRING, string.size), .data = string.data};
 }
 
 static inline async_value async__value_of_bytes(async_bytes bytes)
 {
-    return (async_value){
-        .kind = ASYNC_BYTES, .size = (uint32_t)bytes.size, .data = (const char *)bytes.data};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_BYTES, bytes.size),
+                         .data = (const char *)bytes.data};
 }
 
 static inline async_value async__value_of_object(async_object *object)
 {
-    return (async_value){.kind = ASYNC_OBJECT, .object = object};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_OBJECT, 0), .object = object};
 }
 
 static inline async_value async__value_of_owned(async_owned owned)
