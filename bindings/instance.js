@@ -47,7 +47,8 @@ const then = Promise.prototype.then;
  * What a module is made of.
  * @typedef {object} ModuleDescription
  * @property {() => import('./load.js').Location} wasm
- * @property {{ initial: number, maximum: number }} memory in pages of 64 KiB
+ * @property {{ initial: number, maximum: number }} [memory] what the module imports, in pages of
+ *   64 KiB; it exports its memory if this is left out
  * @property {readonly import('./arguments.js').Definition[]} definitions
  */
 
@@ -94,7 +95,7 @@ export class Instance {
     this.#clock = options.clock ?? hostClock;
     this.#wakeup = new Wakeup(() => this.#drain(), this.#clock);
     const start = (/** @type {WebAssembly.Module} */ module) => {
-      const memory = createMemory(description.memory, options.maximumMemory);
+      const memory = description.memory && createMemory(description.memory, options.maximumMemory);
       const imports = this.#imports(module, memory, moreImports?.(this));
       this.#start(new WebAssembly.Instance(module, imports), memory);
     };
@@ -123,11 +124,11 @@ export class Instance {
 
   /**
    * @param {WebAssembly.Instance} instance
-   * @param {WebAssembly.Memory} memory
+   * @param {WebAssembly.Memory} [memory]
    */
   #start(instance, memory) {
     const exports = /** @type {any} */ (instance.exports);
-    this.memory = new Memory(memory, this.handles);
+    this.memory = new Memory(memory ?? exports.memory, this.handles);
     exports._initialize?.();
     this.slot = exports.asyncfor_outgoing?.() ?? 0;
     this.exports = exports;
@@ -135,13 +136,13 @@ export class Instance {
 
   /**
    * @param {WebAssembly.Module} module
-   * @param {WebAssembly.Memory} memory
+   * @param {WebAssembly.Memory | undefined} memory
    * @param {WebAssembly.Imports} [more]
    */
   #imports(module, memory, more) {
     /** @type {WebAssembly.Imports} */
     const imports = {
-      env: { memory, emscripten_notify_memory_growth() {} },
+      env: { ...(memory && { memory }), emscripten_notify_memory_growth() {} },
       asyncfor: this.#runtimeImports(),
       ...more,
     };

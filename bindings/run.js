@@ -58,15 +58,14 @@ class Program extends Instance {
 }
 
 /**
- * Runs a program to its end.
+ * Runs a program to its end. Each run has an instance of its own.
  * @param {import('./load.js').Location} wasm
- * @param {{ initial: number, maximum: number }} memory in pages
  * @param {RunOptions} [options]
  * @returns {Promise<number>} the exit code; rejects when the program traps or overflows
  */
-export async function run(wasm, memory, options = {}) {
+export async function run(wasm, options = {}) {
   const { args = [], stdout = standard('stdout'), stderr = standard('stderr') } = options;
-  const description = { wasm: () => wasm, memory, definitions: [] };
+  const description = { wasm: () => wasm, definitions: [] };
   const program = new Program(description, options, (instance) => ({
     wasi_snapshot_preview1: wasi(instance, { args: ['program', ...args], stdout, stderr }),
   }));

@@ -12,7 +12,6 @@ set(ASYNCFOR_LINK_OPTIONS
     -O1
     -mbulk-memory
     -sSTANDALONE_WASM=1
-    -sIMPORTED_MEMORY=1
     -sALLOW_MEMORY_GROWTH=1
     -sINITIAL_MEMORY=1048576
     -sMAXIMUM_MEMORY=4294967296
@@ -45,7 +44,7 @@ function(asyncfor_add_program name)
 endfunction()
 
 function(asyncfor_add_module name)
-  asyncfor__add_wasm(${name} OPTIONS --no-entry ${ARGN})
+  asyncfor__add_wasm(${name} OPTIONS --no-entry -sIMPORTED_MEMORY=1 ${ARGN})
   get_target_property(directory ${name} RUNTIME_OUTPUT_DIRECTORY)
   file(RELATIVE_PATH bindings "${directory}" "${ASYNCFOR_ROOT}/bindings")
   add_custom_command(

@@ -51,10 +51,15 @@ async__loop async__loop_open_owned(async_coroutine *here, async_owned iterable)
     return loop;
 }
 
+static __attribute__((noinline)) void release_item(async__loop *loop)
+{
+    async_value_release(loop->item);
+}
+
 static inline void drop_item(async__loop *loop)
 {
-    if (loop->item.kind >= ASYNC_STRING)
-        async_value_release(loop->item);
+    if (__builtin_expect(loop->item.kind >= ASYNC_STRING, 0))
+        release_item(loop);
     loop->item.header = 0;
 }
 

@@ -50,7 +50,7 @@ char *async__stack_acquire(uint32_t size)
         block = async__allocate(size);
     if (!block)
         return NULL;
-    *(async__canary *)(void *)block = (async__canary){ASYNC__CANARY_LOW, ASYNC__CANARY_HIGH};
+    *(uint64_t *)(void *)block = ASYNC__CANARY;
     async__stacks++;
     return block;
 }

@@ -22,28 +22,19 @@ char *async__stack_acquire(uint32_t size);
 /** Gives a block back. */
 void async__stack_release(char *base, uint32_t size);
 
-/**
- * What lies at the bottom of each block, and is overwritten by a C stack that outgrows it.
- * Blocks are aligned, so that it is two words.
- */
-typedef struct async__canary {
-    uint64_t low;
-    uint64_t high;
-} async__canary;
-#define ASYNC__CANARY_LOW 0x7c01f7a9d3b25e86
-#define ASYNC__CANARY_HIGH 0x4be2a91d6730f85c
+/** What lies at the bottom of each block, and is overwritten by a C stack that outgrows it. */
+#define ASYNC__CANARY 0x7c01f7a9d3b25e86
 
 /** True while nothing has grown down past the end of the block. */
 static inline bool async__stack_intact(const char *base)
 {
-    const async__canary *canary = (const async__canary *)(const void *)base;
-    return canary->low == ASYNC__CANARY_LOW && canary->high == ASYNC__CANARY_HIGH;
+    return *(const uint64_t *)(const void *)base == ASYNC__CANARY;
 }
 
 /** Where saved frames begin. */
 static inline char *async__stack_save_area(char *base)
 {
-    return base + sizeof(async__canary);
+    return base + sizeof(uint64_t);
 }
 
 #endif

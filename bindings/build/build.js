@@ -1,0 +1,58 @@
+/**
+ * Sets up what is missing and builds: `npm run build`, and the first step of every other script.
+ *
+ *     node build.js [--quiet] [--for-tests] [--preset debug]
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { setup } from './setup.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Runs a command; if it is to be quiet, what it prints is shown only when it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {boolean} quiet
+ */
+function run(command, args, quiet) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: quiet ? 'pipe' : 'inherit',
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  if (quiet) process.stderr.write(`${stdout}${stderr}`);
+  throw new Error(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}`);
+}
+
+/**
+ * @param {{ preset?: string, quiet?: boolean }} [options]
+ */
+export function build({ preset = 'release', quiet = false } = {}) {
+  const configured = existsSync(join(root, 'build', preset, 'CMakeCache.txt'));
+  if (!configured && quiet) console.log('Building (the first time takes half a minute) …');
+  if (!configured) run('emcmake', ['cmake', '--preset', preset], quiet);
+  run('cmake', ['--build', '--preset', preset], quiet);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: {
+      quiet: { type: 'boolean' },
+      'for-tests': { type: 'boolean' },
+      preset: { type: 'string' },
+    },
+  });
+  try {
+    setup({ forTests: values['for-tests'] });
+    build({ preset: values.preset, quiet: values.quiet });
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Makes sure that what the build needs is there: npm's dependencies and, on Debian as root, the
+ * packages of the toolchain. Elsewhere it prints exactly what to install, and fails.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * What the build runs, with the Debian packages that bring it and where else to get it.
+ * @type {{ command: string, packages: string[], elsewhere: string }[]}
+ */
+const TOOLS = [
+  {
+    command: 'emcc',
+    packages: ['emscripten', 'node-acorn'],
+    elsewhere:
+      'Emscripten 3.1.6 or newer:\n' +
+      '    git clone https://github.com/emscripten-core/emsdk && cd emsdk\n' +
+      '    ./emsdk install latest && ./emsdk activate latest && . ./emsdk_env.sh',
+  },
+  { command: 'cmake', packages: ['cmake'], elsewhere: 'CMake 3.21 or newer: https://cmake.org/download/' },
+  { command: 'make', packages: ['make'], elsewhere: 'make: from your system, for instance `xcode-select --install`' },
+];
+
+/** What the tests and checks run besides. */
+const TEST_TOOLS = [
+  {
+    command: 'chromium',
+    packages: ['chromium'],
+    elsewhere: 'Chromium, as `chromium` on the path, for the tests of the page',
+  },
+  { command: 'gcc', packages: ['gcc', 'libc6-dev'], elsewhere: 'gcc, for the tests of the header' },
+  { command: 'clang', packages: ['clang'], elsewhere: 'clang, for the tests of the header' },
+  { command: 'clang-format', packages: ['clang-format'], elsewhere: 'clang-format 14 or newer' },
+  { command: 'clang-tidy', packages: ['clang-tidy'], elsewhere: 'clang-tidy 14 or newer' },
+];
+
+/** @param {string} command */
+function onPath(command) {
+  return (process.env.PATH ?? '')
+    .split(':')
+    .some((folder) => folder !== '' && existsSync(join(folder, command)));
+}
+
+function installsDebianPackages() {
+  return process.getuid?.() === 0 && onPath('apt-get');
+}
+
+/** @param {string[]} packages */
+function installPackages(packages) {
+  console.log(`Installing ${packages.join(', ')} …`);
+  const options = /** @type {const} */ ({
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  const update = spawnSync('apt-get', ['update', '-qq'], options);
+  const install = spawnSync(
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+    options,
+  );
+  if (update.status !== 0 || install.status !== 0) {
+    throw new Error(`apt-get could not install: ${packages.join(' ')}`);
+  }
+}
+
+/** @param {boolean} forTests */
+function ensureTools(forTests) {
+  const missing = [...TOOLS, ...(forTests ? TEST_TOOLS : [])].filter(
+    ({ command }) => !onPath(command),
+  );
+  if (missing.length === 0) return;
+  if (installsDebianPackages()) {
+    installPackages(missing.flatMap(({ packages }) => packages));
+    return;
+  }
+  const list = missing.map(({ command, elsewhere }) => `  ${command} is missing. Install ${elsewhere}`);
+  throw new Error(
+    `The toolchain is not complete.\n${list.join('\n')}\n` +
+      `On Debian or Ubuntu: sudo apt-get install --no-install-recommends ${missing
+        .flatMap(({ packages }) => packages)
+        .join(' ')}`,
+  );
+}
+
+/** npm's dependencies, anew whenever the lock file has changed. */
+function ensureDependencies() {
+  const stamp = join(root, 'node_modules', '.asyncfor-lock');
+  const lock = join(root, 'package-lock.json');
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === readFileSync(lock, 'utf8')) return;
+  console.log('Installing the npm dependencies …');
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  writeFileSync(stamp, readFileSync(lock));
+}
+
+/**
+ * @param {{ forTests?: boolean }} [options] whether the tests' tools are needed too
+ */
+export function setup({ forTests = false } = {}) {
+  ensureTools(forTests);
+  ensureDependencies();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    setup({ forTests: true });
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * @file context.h
+ * The switch by Binaryen's Asyncify pass.
+ *
+ * The pass resolves the four imports below itself. A function that calls one of them is never
+ * instrumented, and so it must stay out of every function that is: ASYNC__APART exports it, which
+ * keeps the optimiser from inlining it.
+ */
+#ifndef ASYNCFOR_PORT_WASM_CONTEXT_H
+#define ASYNCFOR_PORT_WASM_CONTEXT_H
+
+#include "coroutine.h"
+#include "stack.h"
+
+#define ASYNC__ASYNCIFY(name) __attribute__((import_module("asyncify"), import_name(#name)))
+ASYNC__ASYNCIFY(start_unwind) void async__start_unwind(void *area);
+ASYNC__ASYNCIFY(stop_unwind) void async__stop_unwind(void);
+ASYNC__ASYNCIFY(start_rewind) void async__start_rewind(void *area);
+ASYNC__ASYNCIFY(stop_rewind) void async__stop_rewind(void);
+
+/* Of the compiler's runtime: the C stack pointer. */
+extern char *stackSave(void);
+extern void stackRestore(char *pointer);
+
+enum { ASYNC__SWITCH_RUNNING, ASYNC__SWITCH_UNWINDING, ASYNC__SWITCH_REWINDING };
+
+/* Ends the instance: the coroutine has used more than it has. */
+_Noreturn void async__overflowed(const async__frame *frame);
+
+/* A C stack that has grown below its block leaves no room for frames either. */
+static inline bool async__stack_sufficed(const async__context *context)
+{
+    return context->saved_end <= context->stack && async__stack_intact(context->base);
+}
+
+/* Of a function that is ASYNC__APART. */
+static inline bool async__enter(async__frame *frame)
+{
+    async__context *context = &frame->context;
+    char *callers_stack = stackSave();
+    stackRestore(context->stack);
+    if (context->phase == ASYNC__SWITCH_UNWINDING) {
+        context->phase = ASYNC__SWITCH_REWINDING;
+        async__start_rewind(context);
+    }
+    frame->head.status = frame->body(&frame->head, frame->arguments);
+    bool returned = context->phase != ASYNC__SWITCH_UNWINDING;
+    if (returned)
+        context->saved_end = context->base;
+    if (__builtin_expect(!async__stack_sufficed(context), 0))
+        async__overflowed(frame);
+    if (!returned)
+        async__stop_unwind();
+    stackRestore(callers_stack);
+    return returned;
+}
+
+#endif
