@@ -21,6 +21,15 @@ void async__drop_instance(async_object *object)
     async__free(object);
 }
 
+async_status async__close_instance(async_coroutine *here, async_object *object)
+{
+    const async__class *type = (const async__class *)object->type;
+    if (!*type->close)
+        return ASYNC_OK;
+    return (*type->close)(here, instance_part(object, type->self_offset),
+                          instance_part(object, type->arguments_offset));
+}
+
 static async_object *create(const async_definition *definition, size_t text_size, void **arguments)
 {
     size_t behind = definition->arguments_size + text_size;

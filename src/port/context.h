@@ -29,8 +29,7 @@ void async__context_start(async__context *context, char *base, uint32_t size);
 
 /**
  * Calls a function that never suspends, so that nothing that calls it need be ready to be
- * suspended: a call through a pointer would otherwise count as one that may. No coroutine runs
- * for the function, and so a suspending call in it is an error.
+ * suspended: a call through a pointer would otherwise count as one that may.
  */
 void async__call_apart(void (*function)(void *argument), void *argument);
 

@@ -47,6 +47,7 @@ typedef struct async__class {
     uint32_t size;
     async_status (*const *init)(void *self, const void *args);
     void (*const *drop)(void *self, const void *args);
+    async_status (*const *close)(async_coroutine *here, void *self, const void *args);
 } async__class;
 
 /* What a defining macro leaves behind: all that the runtime and the bindings know of it. */
@@ -168,14 +169,8 @@ typedef struct async_definition {
         return async__take_item(                                                                   \
             here, name##__anext_body(here, &instance->self, &instance->arguments), item);          \
     }                                                                                              \
-    static async_status name##__close_instance(async_coroutine *here, async_object *object)        \
-    {                                                                                              \
-        struct name##__instance *instance = (struct name##__instance *)(void *)object;             \
-        return name##__close ? name##__close(here, &instance->self, &instance->arguments)          \
-                             : ASYNC_OK;                                                           \
-    }                                                                                              \
     ASYNC__DEFINE_CLASS(name, .aiter = async__aiter_self, .anext = name##__anext_slot,             \
-                        .close = name##__close_instance)                                           \
+                        .close = async__close_instance)                                            \
     static async_status name##__anext_body(async_scope, struct name *self __attribute__((unused)), \
                                            const struct name##__arguments *args                    \
                                            __attribute__((unused)))
@@ -208,13 +203,16 @@ typedef struct async_definition {
  * @return new, as an async_owned: async_for and async_run take it over; `.object` is the
  * reference itself, `.status` tells why it is NULL: MemoryError, or what ASYNC_INIT raised.
  */
-#define async_new(name, ...)                                                \
+#define async_new(name, ...) \
+    async__new_named(name, async__paste(async__arguments_, __COUNTER__) __VA_OPT__(, ) __VA_ARGS__)
+
+#define async__new_named(name, arguments, ...)                              \
     __extension__({                                                         \
         _Static_assert(ASYNC__COUNT(__VA_ARGS__) >= name##__required,       \
                        #name ": an argument without a default is missing"); \
-        struct name##__arguments async__arguments = name##__defaults;       \
-        ASYNC__EACH(ASYNC__ASSIGN, name, ##__VA_ARGS__)                     \
-        async__new(&async__definition_##name, &async__arguments);           \
+        struct name##__arguments arguments = name##__defaults;              \
+        ASYNC__EACH(ASYNC__ASSIGN, arguments, ##__VA_ARGS__)                \
+        async__new(&async__definition_##name, &arguments);                  \
     })
 
 /** Exports definitions to JavaScript: `ASYNC_MODULE(countdown, AsyncCounter, total)`, once. */
@@ -233,6 +231,7 @@ async_status async__aiter_self(async_object *object, async_object **iterator) AS
 async_status async__take_item(async_coroutine *here, async_status status,
                               async_value *item) ASYNC_MUST_CHECK;
 void async__drop_instance(async_object *object);
+async_status async__close_instance(async_coroutine *here, async_object *object) ASYNC_MUST_CHECK;
 
 /* The struct behind `args`, its defaults, and the table of the parameters. */
 #define ASYNC__DECLARE(name, item, ...)                                         \
@@ -290,7 +289,8 @@ void async__drop_instance(async_object *object);
         .self_offset = offsetof(struct class_name##__instance, self),             \
         .size = sizeof(struct class_name##__instance),                            \
         .init = &class_name##__init,                                              \
-        .drop = &class_name##__drop};                                             \
+        .drop = &class_name##__drop,                                              \
+        .close = &class_name##__close};                                           \
     ASYNC__DEFINITION(class_name, ASYNC__CLASS, .class_ = &class_name##__class)
 
 /* What each parameter becomes, by its tuple. */
@@ -309,7 +309,7 @@ void async__drop_instance(async_object *object);
 #define ASYNC__PARAMETER_IN(...) ASYNC__PARAMETER_ROW(__VA_ARGS__)
 #define ASYNC__PARAMETER_ROW(owner, declared, field, text, has_default) \
     {text, declared, offsetof(struct owner##__arguments, field), has_default},
-#define ASYNC__ASSIGN(name, assignment) async__arguments assignment;
+#define ASYNC__ASSIGN(arguments, assignment) arguments assignment;
 #define ASYNC__EXTERN(name, definition) \
     extern const async_definition async__definition_##definition;
 #define ASYNC__ADDRESS(name, definition) &async__definition_##definition,

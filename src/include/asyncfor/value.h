@@ -144,7 +144,7 @@ static inline async_value async__value_of_value(async_value value)
 
 /**
  * A value of a C expression. Text, strings and bytes become views; of an object the value takes
- * the reference.
+ * the reference. In C11 `true` is an int: write `(bool)true` for a truth value.
  */
 #define async_value_of(expression) \
     _Generic((expression),                                                                         \

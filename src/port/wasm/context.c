@@ -2,6 +2,7 @@
 #include "port/wasm/context.h"
 
 #include "coroutine.h"
+#include "format.h"
 #include "port/host.h"
 #include "stack.h"
 
@@ -12,17 +13,35 @@ void async__context_start(async__context *context, char *base, uint32_t size)
     context->phase = ASYNC__SWITCH_RUNNING;
 }
 
+static void format_message(char *buffer, size_t size, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    async__format(buffer, size, format, arguments);
+    va_end(arguments);
+}
+
 _Noreturn void async__overflowed(const async__frame *frame)
 {
     const async__context *context = &frame->context;
     unsigned stack = (unsigned)(context->base + frame->stack_size - context->stack);
     unsigned saved = (unsigned)(context->saved_end - context->base);
-    async_status status = async_raise(
-        async_MemoryError,
-        "coroutine '%s' overflowed its stack: it had %u bytes and needed at least %u (%u of C "
-        "stack, %u to save its frames); declare more with ASYNC_STACK(%s, bytes)",
-        frame->name, (unsigned)frame->stack_size, stack + saved, stack, saved, frame->name);
-    async__fatal(async_error_message(status.error));
+    /* The heap may be damaged: nothing is allocated any more. */
+    static char message[320];
+    if (context->saved_end > context->stack)
+        format_message(message, sizeof message,
+                       "coroutine '%s' overflowed its stack: it had %u bytes and needed at least "
+                       "%u (%u of C stack, %u to save its frames); declare more with "
+                       "ASYNC_STACK(%s, bytes)",
+                       frame->name, (unsigned)frame->stack_size, stack + saved, stack, saved,
+                       frame->name);
+    else
+        format_message(
+            message, sizeof message,
+            "coroutine '%s' overflowed its stack: it had %u bytes and wrote beyond them, "
+            "so it needed more than %u; declare more with ASYNC_STACK(%s, bytes)",
+            frame->name, (unsigned)frame->stack_size, (unsigned)frame->stack_size, frame->name);
+    async__fatal(message);
 }
 
 /*
@@ -39,6 +58,9 @@ ASYNC__APART(async__suspend) void async__suspend(async_coroutine *coroutine)
     }
     context->saved_end = async__stack_save_area(context->base);
     context->stack = stackSave();
+    /* The pass itself would trap. */
+    if (__builtin_expect(context->saved_end > context->stack, 0))
+        async__overflowed(async__frame_of(coroutine));
     context->phase = ASYNC__SWITCH_UNWINDING;
     async__start_unwind(context);
 }
@@ -48,10 +70,7 @@ static volatile bool unwinds_here;
 
 ASYNC__APART(async__call_apart) void async__call_apart(void (*function)(void *), void *argument)
 {
-    async_coroutine *outer = async__current;
-    async__current = NULL;
     function(argument);
-    async__current = outer;
     if (unwinds_here)
         async__stop_unwind();
 }

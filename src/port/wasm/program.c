@@ -2,7 +2,9 @@
 #include "program.h"
 
 #include "function.h"
+#include "memory.h"
 #include "port/host.h"
+#include "stack.h"
 
 extern void _start(void);
 
@@ -27,6 +29,10 @@ __attribute__((used, export_name("asyncfor_start_program"))) void start_program(
     if (!frame || async_failed(async__frame_prepare(frame)))
         async__fatal("no memory for the program's stack");
     async__program = frame;
-    async__coroutines--; /* No coroutine of the program's own. */
+    /* It is no coroutine of the program's own: the figures leave it out. */
+    async__coroutines--;
+    async__stacks--;
+    async__discount(frame);
+    async__discount(frame->context.base);
     async__frame_resume(frame);
 }

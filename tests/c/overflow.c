@@ -1,0 +1,60 @@
+/* Coroutines that use more stack than they have, in the ways that the argument names. */
+#include <asyncfor.h>
+#include <stdio.h>
+#include <string.h>
+
+static volatile int sink;
+
+/* Many frames: more to save than there is room for. */
+static async_status recurse(async_scope, int depth)
+{
+    async_status status = depth > 0 ? recurse(async_here, depth - 1) : async_sleep(0);
+    sink += depth;
+    return status;
+}
+
+ASYNC_STACK(many_frames, 1024);
+ASYNC_FUNCTION(many_frames, int)
+{
+    return recurse(async_here, 200);
+}
+
+static char *volatile escaped;
+
+/* One large frame, which is not even written to: more C stack than there is, at a suspension. */
+ASYNC_STACK(large_frame, 1024);
+ASYNC_FUNCTION(large_frame, int)
+{
+    char buffer[4096];
+    escaped = buffer;
+    async_try(async_sleep(0));
+    sink = escaped == buffer;
+    return ASYNC_OK;
+}
+
+/* A call that overflows by a few bytes and returns before the next suspension. */
+static __attribute__((noinline)) void outgrow(void)
+{
+    char buffer[1056];
+    escaped = buffer;
+    memset(escaped, 'x', sizeof buffer);
+    sink = escaped[sink & 15];
+}
+
+ASYNC_STACK(between_suspensions, 1024);
+ASYNC_FUNCTION(between_suspensions, int)
+{
+    outgrow();
+    return ASYNC_OK;
+}
+
+int main(int count, char **arguments)
+{
+    const char *which = count > 1 ? arguments[1] : "";
+    async_owned coroutine = strcmp(which, "many_frames") == 0   ? async_new(many_frames)
+                            : strcmp(which, "large_frame") == 0 ? async_new(large_frame)
+                                                                : async_new(between_suspensions);
+    async_status status = async_run(coroutine, NULL);
+    printf("survived\n");
+    return async_failed(status);
+}
