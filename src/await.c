@@ -25,7 +25,7 @@ async_status async__sleep(async_coroutine *here, double seconds)
         return async_raise(async_ValueError, "Invalid delay: NaN (not a number)");
     here->status = ASYNC_OK;
     if (seconds > 0)
-        async_try(async__loop_ready_after(frame, seconds));
+        async_try(async__loop_ready_after(frame, seconds * 1000));
     else
         async__loop_ready(frame);
     return async__frame_wait(frame);

@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-/* A drain gives the host its turn after so long, in seconds. */
-static const double drain_limit = 0.001;
+/* A drain gives the host its turn after so long, in milliseconds. */
+static const double drain_limit = 1;
 
 /* Reading the clock costs more than a switch: it is read once for so many. */
 enum { CLOCK_INTERVAL = 32 };
@@ -47,11 +47,11 @@ void async__loop_ready(async__frame *frame)
     request_wakeup(0, 0);
 }
 
-async_status async__loop_ready_after(async__frame *frame, double seconds)
+async_status async__loop_ready_after(async__frame *frame, double milliseconds)
 {
     double now = async__clock();
-    async_try(async__timers_add(frame, now + seconds));
-    request_wakeup(now, now + seconds);
+    async_try(async__timers_add(frame, now + milliseconds));
+    request_wakeup(now, now + milliseconds);
     return ASYNC_OK;
 }
 

@@ -17,7 +17,7 @@ void async__loop_ready(async__frame *frame);
  * Makes a coroutine ready after a time.
  * @return OK or MemoryError.
  */
-async_status async__loop_ready_after(async__frame *frame, double seconds) ASYNC_MUST_CHECK;
+async_status async__loop_ready_after(async__frame *frame, double milliseconds) ASYNC_MUST_CHECK;
 
 /** Runs what is ready, for a millisecond at most, and asks the host for the next wake-up. */
 void async__loop_drain(void);

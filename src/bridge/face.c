@@ -24,11 +24,18 @@ const char async__face = 0;
 static async__frame *collecting;
 static async__outcome collected;
 
+/* Hands the argument over to whoever takes it: the loop must be the only one that holds it. */
+static async_owned take_object(async_iterable const *argument)
+{
+    async_owned taken = {*argument, ASYNC_OK};
+    *(async_iterable *)(uintptr_t)argument = NULL;
+    return taken;
+}
+
 /* Makes an iterator of any object: what an instance of a class looks like to JavaScript. */
 ASYNC_GENERATOR(iterate, async_value, (async_iterable, object))
 {
-    async_for(async_value, item, args->object)
-    {
+    async_for (async_value, item, take_object(&args->object)) {
         async_value_retain(item);
         async_try(async_yield(item));
     }

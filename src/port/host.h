@@ -5,14 +5,14 @@
 #ifndef ASYNCFOR_PORT_HOST_H
 #define ASYNCFOR_PORT_HOST_H
 
-/** A clock that never goes back, in seconds. */
+/** A clock that never goes back, in milliseconds. */
 double async__clock(void);
 
 /**
  * Asks the host to call async__loop_drain() after a time, once.
- * @param seconds 0: as soon as the host has served its own events.
+ * @param milliseconds 0: as soon as the host has served its own events.
  */
-void async__request_wakeup(double seconds);
+void async__request_wakeup(double milliseconds);
 
 /** Tells people of an error that nobody can be given. */
 void async__report(const char *message);

@@ -11,12 +11,12 @@ JAVASCRIPT(fatal) _Noreturn void host_fatal(const char *message);
 
 double async__clock(void)
 {
-    return host_clock() / 1000;
+    return host_clock();
 }
 
-void async__request_wakeup(double seconds)
+void async__request_wakeup(double milliseconds)
 {
-    host_wakeup(seconds * 1000);
+    host_wakeup(milliseconds);
 }
 
 void async__report(const char *message)

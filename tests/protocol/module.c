@@ -1,0 +1,160 @@
+/* C that the tests of the JavaScript face drive. */
+#include <asyncfor.h>
+
+ASYNC_DOC(relay, "Every item of `source`, until `limit` of them have come.");
+ASYNC_GENERATOR(relay, async_value, (async_iterable, source), (int, limit, -1))
+{
+    int items = 0;
+    async_for(async_value, item, args->source)
+    {
+        async_try(async_yield(async_value_retain(item)));
+        if (++items == args->limit)
+            break;
+    }
+    return ASYNC_OK;
+}
+
+ASYNC_DOC(guarded, "Counts to `count`; told to stop, it cleans up for `delay` seconds.");
+ASYNC_GENERATOR(guarded, int, (int, count), (double, delay, 0), (bool, yields, false),
+                (bool, fails, false), (bool, catches, false))
+{
+    for (int i = 1; i <= args->count; i++) {
+        async_status status = async_yield(i);
+        if (!async_failed(status))
+            continue;
+        if (args->catches && !async_error_is(status, async_GeneratorExit)) {
+            async_error_clear(status);
+            continue;
+        }
+        async_try(async_sleep(args->delay));
+        if (args->yields)
+            async_try(async_yield(-i));
+        return args->fails ? async_raise_from(status, async_ValueError, "while cleaning up")
+                           : status;
+    }
+    return async_return("all");
+}
+
+ASYNC_FUNCTION(total, double, (async_iterable, source))
+{
+    double sum = 0;
+    async_for(double, number, args->source)
+    {
+        sum += number;
+    }
+    return async_return(sum);
+}
+
+ASYNC_DOC(settle, "Awaits `value`, twice if told so, and gives what it came to.");
+ASYNC_FUNCTION(settle, async_value, (async_value, value), (bool, twice, false))
+{
+    if (args->value.kind != ASYNC_OBJECT)
+        return async_return(async_value_retain(args->value));
+    async_value result;
+    async_try(async_await(args->value.object, &result));
+    if (!args->twice)
+        return async_return(result);
+    async_value_release(result);
+    async_try(async_await(args->value.object, &result));
+    return async_return(result);
+}
+
+ASYNC_GENERATOR(awaits, async_value, (async_value, value), (int, times, 1), (int, items, 3))
+{
+    for (int item = 0; item < args->items; item++) {
+        async_value result = async_none();
+        for (int time = 0; time < args->times; time++) {
+            async_value_release(result);
+            async_try(async_await(args->value.object, &result));
+        }
+        async_try(async_yield(result));
+    }
+    return ASYNC_OK;
+}
+
+ASYNC_DOC(echo, "One item of each parameter, as it came.");
+ASYNC_GENERATOR(echo, async_value, (bool, truth), (int, integer), (int64_t, wide), (double, number),
+                (async_string, text), (async_bytes, data), (async_value, anything),
+                (async_string, word, "default"))
+{
+    async_try(async_yield(args->truth));
+    async_try(async_yield(args->integer));
+    async_try(async_yield(args->wide));
+    async_try(async_yield(args->number));
+    async_try(async_yield(args->text));
+    async_try(async_yield(args->data));
+    async_try(async_yield(async_value_retain(args->anything)));
+    async_try(async_yield(args->word));
+    return ASYNC_OK;
+}
+
+ASYNC_ERROR_TYPE(ParseError, async_ValueError);
+
+ASYNC_DOC(raises, "Fails with the error of that number, after one item.");
+ASYNC_GENERATOR(raises, int, (int, number))
+{
+    async_try(async_yield(0));
+    switch (args->number) {
+    case 0:
+        return async_raise(async_TypeError, "a type");
+    case 1:
+        return async_raise(async_ValueError, "a value");
+    case 2:
+        return async_raise(async_RuntimeError, "at run time");
+    case 3:
+        return async_raise_from(async_raise(async_TypeError, "inner"), ParseError, "outer");
+    default:
+        return ASYNC_STOP;
+    }
+}
+
+ASYNC_STACK(overflows, 1024);
+ASYNC_GENERATOR(overflows, int)
+{
+    char buffer[4096];
+    char *volatile escaped = buffer;
+    async_try(async_yield(escaped == buffer));
+    return ASYNC_OK;
+}
+
+ASYNC_DOC(traps, "Ends the instance by a trap.");
+ASYNC_FUNCTION(traps, int)
+{
+    __builtin_trap();
+}
+
+ASYNC_CLASS(Ticker, int, (int, limit), (bool, refuses, false))
+{
+    int count;
+};
+
+ASYNC_INIT(Ticker)
+{
+    self->count = 0;
+    return args->refuses ? async_raise(async_ValueError, "refused") : ASYNC_OK;
+}
+
+ASYNC_CLOSE(Ticker)
+{
+    (void)self;
+    return async_sleep(0.5);
+}
+
+ASYNC_ANEXT(Ticker)
+{
+    if (self->count == args->limit)
+        return ASYNC_STOP;
+    return async_item(++self->count);
+}
+
+ASYNC_DOC(spinner, "Gives way `count` times before its only item.");
+ASYNC_GENERATOR(spinner, int, (int, count))
+{
+    for (int i = 0; i < args->count; i++)
+        async_try(async_sleep(0));
+    async_try(async_yield(args->count));
+    return ASYNC_OK;
+}
+
+ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, Ticker,
+             spinner);
