@@ -57,6 +57,18 @@ const then = Promise.prototype.then;
  * @typedef {(outcome: number, died?: Error) => void} Observer
  */
 
+/**
+ * What takes the place of the exports of a dead instance: every call throws.
+ * @param {object} exports
+ * @param {Error} error
+ */
+function deadExports(exports, error) {
+  const dead = () => {
+    throw error;
+  };
+  return Object.fromEntries(Object.keys(exports ?? {}).map((name) => [name, dead]));
+}
+
 /** What C waits for: one at a time is kept here for the call that is under way to pick up. */
 class Awaited {
   /** @type {unknown} */
@@ -370,6 +382,7 @@ export class Instance {
     this.dead = error;
     this.#wakeup.cancel();
     this.awaited = new Awaited();
+    this.exports = deadExports(this.exports, error);
     const observers = this.#observers;
     this.#observers = [];
     for (const observer of observers) observer?.(FAILED, error);

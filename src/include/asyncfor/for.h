@@ -100,12 +100,6 @@ ASYNC__LOOP_STEP(async_value)
                     async__more;                                             \
                 }))
 
-#define async__here(what)           \
-    __extension__({                 \
-        async__require_scope(what); \
-        async_here;                 \
-    })
-
 #define async__try_expression(expression) __extension__({ async_try(expression); })
 
 #endif

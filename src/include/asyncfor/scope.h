@@ -37,9 +37,15 @@ typedef enum async__state {
 /* Outside an asynchronous function the name means this, which is of another type. */
 void async_here(void);
 
-#define async__require_scope(what)                                                         \
-    _Static_assert(!__builtin_types_compatible_p(__typeof__(&async_here), void (*)(void)), \
-                   "'" what "' outside async function")
+/* The scope, where it is one; elsewhere it does not compile. An expression, and not one in braces,
+ * so that compilers see whether the status of the call that it stands in is looked at. */
+#define async__here(what)                                                                       \
+    ((void)sizeof(struct {                                                                      \
+         _Static_assert(!__builtin_types_compatible_p(__typeof__(&async_here), void (*)(void)), \
+                        "'" what "' outside async function");                                   \
+         char unused;                                                                           \
+     }),                                                                                        \
+     async_here)
 
 void async__suspend(async_coroutine *coroutine);
 async_status async__await(async_coroutine *here, async_object *awaitable,
@@ -62,11 +68,7 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
  * @return a status that must be passed on: an error when the consumer throws one in, GeneratorExit
  * when it closes the generator; RuntimeError in a body that is no generator's.
  */
-#define async_yield(item)                               \
-    __extension__({                                     \
-        async__require_scope("yield");                  \
-        async__yield(async_here, async_value_of(item)); \
-    })
+#define async_yield(item) async__yield(async__here("yield"), async_value_of(item))
 
 /**
  * Awaits an object with an `await` slot: a coroutine, a promise of JavaScript (PEP 492).
@@ -74,22 +76,14 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
  * @param result where the outcome goes, new; NULL drops it.
  * @return OK, the error of what was awaited, or TypeError for what cannot be awaited.
  */
-#define async_await(awaitable, result)               \
-    __extension__({                                  \
-        async__require_scope("await");               \
-        async__await(async_here, awaitable, result); \
-    })
+#define async_await(awaitable, result) async__await(async__here("await"), awaitable, result)
 
 /**
  * Suspends the coroutine for a time, while others run (asyncio.sleep).
  * @param seconds 0 or less gives way once to everything that is ready.
  * @return OK, or ValueError for a delay that is no number.
  */
-#define async_sleep(seconds)               \
-    __extension__({                        \
-        async__require_scope("await");     \
-        async__sleep(async_here, seconds); \
-    })
+#define async_sleep(seconds) async__sleep(async__here("await"), seconds)
 
 /**
  * Ends an async function with a value: `return async_return(sum);`. In a generator the value
@@ -97,11 +91,7 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
  * object it takes the reference.
  * @return OK or MemoryError.
  */
-#define async_return(result)                               \
-    __extension__({                                        \
-        async__require_scope("return");                    \
-        async__return(async_here, async_value_of(result)); \
-    })
+#define async_return(result) async__return(async__here("return"), async_value_of(result))
 
 /** Gives the item of this step of a class: `return async_item(n);`. As async_return() otherwise. */
 #define async_item(item) async_return(item)

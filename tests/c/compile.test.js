@@ -1,0 +1,146 @@
+/** What compiles and what does not, under clang, gcc and emcc. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const include = fileURLToPath(new URL('../../src/include', import.meta.url));
+/** gcc finds a result that is not looked at only when it makes code. */
+const COMPILERS = { clang: ['-fsyntax-only'], gcc: ['-S', '-o', '/dev/null'], emcc: ['-fsyntax-only'] };
+
+/**
+ * @param {keyof typeof COMPILERS} compiler
+ * @param {string} source
+ * @returns {Promise<{ code: number | null, messages: string }>}
+ */
+function compile(compiler, source) {
+  const args = ['-std=gnu11', '-Wall', '-Wextra', '-Wshadow', '-Werror'];
+  const child = spawn(compiler, [...args, ...COMPILERS[compiler], `-I${include}`, '-x', 'c', '-']);
+  let messages = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (messages += text));
+  child.stdin.end(`#include <asyncfor.h>\n${source}`);
+  return new Promise((resolve) =>
+    child.on('close', (code) => {
+      /* gcc quotes the quotes. */
+      resolve({ code, messages: messages.replaceAll("\\'", "'") });
+    }),
+  );
+}
+
+/** @type {Record<string, [source: string, message: RegExp]>} */
+const REFUSED = {
+  'async_for outside an async function': [
+    'async_status f(async_object *o) { async_for (int, n, o) { (void)n; } return ASYNC_OK; }',
+    /'async for' outside async function/,
+  ],
+  'await outside an async function': [
+    'async_status f(async_object *o) { return async_await(o, NULL); }',
+    /'await' outside async function/,
+  ],
+  'sleep outside an async function': [
+    'async_status f(void) { return async_sleep(1); }',
+    /'await' outside async function/,
+  ],
+  'yield outside an async function': [
+    'async_status f(void) { return async_yield(1); }',
+    /'yield' outside async function/,
+  ],
+  'async_return outside an async function': [
+    'async_status f(void) { return async_return(1); }',
+    /'return' outside async function/,
+  ],
+  'await in __init__': [
+    'ASYNC_CLASS(C, int) { int n; };\nASYNC_INIT(C) { return async_sleep(1); }\nASYNC_ANEXT(C) { return ASYNC_STOP; }',
+    /'await' outside async function/,
+  ],
+  'a hidden return in a function of another type': [
+    'int f(async_scope) { async_try(async_sleep(1)); return 0; }',
+    /incompatible|returning/,
+  ],
+  'a yield whose status is not looked at': [
+    'ASYNC_GENERATOR(g, int) { async_yield(1); return ASYNC_OK; }',
+    /unused-result|warn_unused_result/,
+  ],
+  'a missing argument': [
+    'ASYNC_GENERATOR(g, int, (int, from), (int, to, 3)) { return ASYNC_OK; }\nasync_owned f(void) { return async_new(g); }',
+    /g: an argument without a default is missing/,
+  ],
+  'an argument that is not declared': [
+    'ASYNC_GENERATOR(g, int, (int, from)) { return ASYNC_OK; }\nasync_owned f(void) { return async_new(g, .form = 1); }',
+    /form/,
+  ],
+  'a parameter of a type that is not known': [
+    'ASYNC_GENERATOR(g, int, (short, from)) { return ASYNC_OK; }',
+    /ASYNC__TYPE_short/,
+  ],
+  'an item of a type that is not known': [
+    'ASYNC_GENERATOR(g, float) { return ASYNC_OK; }',
+    /ASYNC__TYPE_float/,
+  ],
+};
+
+const ACCEPTED = {
+  'the header alone': '',
+  'every form of a definition': `
+ASYNC_DOC(g, "text");
+ASYNC_STACK(g, 4096);
+ASYNC_GENERATOR(g, async_value, (bool, a), (int, b, 1), (int64_t, c, 2), (double, d, 3.5),
+                (async_string, e, "five"), (async_bytes, f), (async_iterable, h), (async_value, i)) {
+  async_for (async_value, v, args->h) {
+    async_for (int, n, async_new(g, .a = args->a, .b = 2, .f = args->f, .h = async_retain(args->h), .i = async_none())) {
+      if (n == args->b)
+        continue;
+      async_try(async_yield(n));
+    } else {
+      break;
+    }
+    (void)v;
+  }
+  return ASYNC_OK;
+}
+static async_status helper(async_scope, double seconds) { return async_sleep(seconds); }
+ASYNC_FUNCTION(f, int) {
+  async_status status;
+  async_try_goto(status, helper(async_here, 0.5), cleanup);
+  return async_return(1);
+cleanup:
+  return status;
+}
+ASYNC_CLASS(C, int, (int, limit, 3)) { int n; };
+ASYNC_INIT(C) { self->n = args->limit; return ASYNC_OK; }
+ASYNC_DROP(C) { self->n = 0; }
+ASYNC_CLOSE(C) { return async_sleep(self->n); }
+ASYNC_ANEXT(C) { return self->n-- > 0 ? async_item(self->n) : ASYNC_STOP; }
+ASYNC_CLASS(I, int) { int n; };
+ASYNC_AITER(I) { self->n++; *iterator = async_new(C).object; return ASYNC_OK; }
+ASYNC_ERROR_TYPE(MyError, async_ValueError);
+async_status raises(void);
+async_status raises(void) { return async_raise(MyError, "%d", 1); }
+ASYNC_MODULE(g, f, C, I);`,
+};
+
+for (const header of readdirSync(`${include}/asyncfor`)) {
+  Object.assign(ACCEPTED, { [`${header} alone`]: `#include <asyncfor/${header}>` });
+}
+
+for (const compiler of /** @type {(keyof typeof COMPILERS)[]} */ (Object.keys(COMPILERS))) {
+  describe(`${compiler} refuses, with words for people`, { concurrency: 2 }, () => {
+    for (const [name, [source, message]] of Object.entries(REFUSED)) {
+      it(name, async () => {
+        const { code, messages } = await compile(compiler, source);
+        assert.notEqual(code, 0);
+        assert.match(messages, message);
+      });
+    }
+  });
+  describe(`${compiler} takes without a warning`, { concurrency: 2 }, () => {
+    for (const [name, source] of Object.entries(ACCEPTED)) {
+      it(name, async () => {
+        const { code, messages } = await compile(compiler, source);
+        assert.equal(messages, '');
+        assert.equal(code, 0);
+      });
+    }
+  });
+}
