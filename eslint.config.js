@@ -26,7 +26,6 @@ export default [
       'no-var': 'error',
       'object-shorthand': 'error',
       'prefer-const': 'error',
-      'prefer-promise-reject-errors': 'off',
     },
   },
   {

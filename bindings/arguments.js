@@ -58,8 +58,7 @@ function writeValue(instance, address, value) {
   instance.memory.give(
     value,
     (kind, number, size) => {
-      const payload =
-        kind === OBJECT ? instance.exports.asyncfor_object(number) : number;
+      const payload = kind === OBJECT ? instance.exports.asyncfor_object(number) : number;
       const { view } = instance.memory;
       view.setUint8(address, kind);
       view.setUint8(address + 1, kind === STRING || kind === BYTES ? 1 : 0);

@@ -59,7 +59,7 @@ const then = Promise.prototype.then;
 
 /**
  * What takes the place of the exports of a dead instance: every call throws.
- * @param {object} exports
+ * @param {object | undefined} exports undefined: it has not come up
  * @param {Error} error
  */
 function deadExports(exports, error) {
@@ -171,8 +171,11 @@ export class Instance {
     const { handles } = this;
     return {
       release: (/** @type {number} */ index) => handles.remove(index),
-      type_name: (/** @type {number} */ index, /** @type {number} */ to, /** @type {number} */ size) =>
-        this.memory.writeText(typeName(handles.get(index)), to, size),
+      type_name: (
+        /** @type {number} */ index,
+        /** @type {number} */ to,
+        /** @type {number} */ size,
+      ) => this.memory.writeText(typeName(handles.get(index)), to, size),
       iterator: (/** @type {number} */ index) =>
         this.#guard(() => {
           const source = openSource(handles.get(index));
@@ -192,7 +195,11 @@ export class Instance {
         }),
       await: (/** @type {number} */ index, /** @type {number} */ frame) =>
         this.#wait(handles.get(index), frame, AWAIT_VALUE),
-      error: (/** @type {number} */ type, /** @type {number} */ message, /** @type {number} */ cause) =>
+      error: (
+        /** @type {number} */ type,
+        /** @type {number} */ message,
+        /** @type {number} */ cause,
+      ) =>
         handles.add(
           errorFromC(this.memory.textAt(type), this.memory.textAt(message), handles.get(cause)),
         ),
@@ -201,6 +208,8 @@ export class Instance {
       clock: () => this.#clock.now(),
       wakeup: (/** @type {number} */ milliseconds) => this.#wakeup.request(milliseconds),
       report: (/** @type {number} */ message) =>
+        // What has happened where nobody waits can be told nowhere else.
+        // eslint-disable-next-line no-console
         console.error(`asyncfor: ${this.memory.textAt(message)}`),
       fatal: (/** @type {number} */ message) => {
         throw new AsyncforError('StackOverflow', this.memory.textAt(message));
@@ -260,7 +269,7 @@ export class Instance {
     } catch (error) {
       native = Promise.reject(error);
     }
-    return then.call(native, fulfilled, rejected);
+    return /** @type {Promise<any>} */ (then.call(native, fulfilled, rejected));
   }
 
   /**
@@ -378,7 +387,9 @@ export class Instance {
     const error =
       cause instanceof AsyncforError
         ? cause
-        : new AsyncforError('InstanceDied', `the asyncfor instance died: ${cause?.message}`, { cause });
+        : new AsyncforError('InstanceDied', `the asyncfor instance died: ${cause?.message}`, {
+            cause,
+          });
     this.dead = error;
     this.#wakeup.cancel();
     this.awaited = new Awaited();
@@ -391,11 +402,20 @@ export class Instance {
 
   /** What lives in the instance. */
   stats() {
-    const names = /** @type {const} */ (['coroutines', 'stacks', 'handles', 'allocations', 'bytes', 'pooled']);
+    const names = /** @type {const} */ ([
+      'coroutines',
+      'stacks',
+      'handles',
+      'allocations',
+      'bytes',
+      'pooled',
+    ]);
     const address = this.exports && !this.dead ? this.exports.asyncfor_stats() : 0;
     /** @param {number} index */
     const figure = (index) => (address ? this.memory.view.getUint32(address + index * 4, true) : 0);
-    return /** @type {Stats} */ (Object.fromEntries(names.map((name, index) => [name, figure(index)])));
+    return /** @type {Stats} */ (
+      Object.fromEntries(names.map((name, index) => [name, figure(index)]))
+    );
   }
 }
 

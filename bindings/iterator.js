@@ -64,7 +64,8 @@ export class Iterator {
 
   /** @param {any} [_value] */
   next(_value) {
-    if (typeof this !== 'object' || this === null || !(#pointer in this)) return wrongThis(this, 'next');
+    if (typeof this !== 'object' || this === null || !(#pointer in this))
+      return wrongThis(this, 'next');
     const instance = this.#instance;
     if (this.#pointer === 0 && !this.#start()) return this.#idle('next', undefined);
     try {
@@ -80,7 +81,8 @@ export class Iterator {
 
   /** @param {any} [value] */
   return(value) {
-    if (typeof this !== 'object' || this === null || !(#pointer in this)) return wrongThis(this, 'return');
+    if (typeof this !== 'object' || this === null || !(#pointer in this))
+      return wrongThis(this, 'return');
     if (this.#pointer === 0) return this.#idle('return', value);
     const instance = this.#instance;
     return this.#request(() => {
@@ -95,7 +97,8 @@ export class Iterator {
 
   /** @param {any} [error] */
   throw(error) {
-    if (typeof this !== 'object' || this === null || !(#pointer in this)) return wrongThis(this, 'throw');
+    if (typeof this !== 'object' || this === null || !(#pointer in this))
+      return wrongThis(this, 'throw');
     if (this.#pointer === 0) return this.#idle('throw', error);
     const { exports, handles } = this.#instance;
     return this.#request(() => exports.asyncfor_throw(this.#pointer, handles.add(error)));
@@ -159,10 +162,12 @@ export class Iterator {
    */
   #whenUp(method, value) {
     if (!this.#early) {
-      const calls = (this.#early = []);
+      /** @type {(() => void)[]} */
+      const calls = [];
+      this.#early = calls;
       const run = () => {
         this.#early = undefined;
-        for (const call of calls) /** @type {() => void} */ (call)();
+        for (const call of calls) call();
       };
       this.#instance.ready.then(run, run);
     }
@@ -191,7 +196,8 @@ export class Iterator {
   /** @param {number} outcome */
   #outcome(outcome) {
     const instance = this.#instance;
-    if (outcome >= ITEM) return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
+    if (outcome >= ITEM)
+      return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
     if (outcome === DONE) {
       const value = instance.readReturned();
       this.#end();
@@ -202,7 +208,10 @@ export class Iterator {
     return Promise.reject(error);
   }
 
-  /** Waits for the one promise that the body waits for; its `then` makes the promise to return. */
+  /**
+   * Waits for the one promise that the body waits for; its `then` makes the promise to return.
+   * @returns {Promise<any>}
+   */
   #pickUp() {
     const { awaited } = this.#instance;
     this.#frame = awaited.frame;
@@ -220,6 +229,7 @@ export class Iterator {
   /**
    * What that promise settles with, once the body has gone on.
    * @param {() => number} call
+   * @returns {any}
    */
   #collect(call) {
     const instance = this.#instance;
@@ -304,7 +314,9 @@ export class Iterator {
  */
 function wrongThis(value, method) {
   return Promise.reject(
-    new TypeError(`${method}() must be called on an async iterator of asyncfor, got ${typeName(value)}`),
+    new TypeError(
+      `${method}() must be called on an async iterator of asyncfor, got ${typeName(value)}`,
+    ),
   );
 }
 

@@ -3,7 +3,15 @@
  */
 
 /** Kinds of values, in the order of C's async_kind. */
-export const KINDS = /** @type {const} */ (['none', 'bool', 'int', 'double', 'string', 'bytes', 'object']);
+export const KINDS = /** @type {const} */ ([
+  'none',
+  'bool',
+  'int',
+  'double',
+  'string',
+  'bytes',
+  'object',
+]);
 export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, OBJECT] = KINDS.map((_, kind) => kind);
 
 /** Strings up to this length are decoded faster by hand than by a TextDecoder. */

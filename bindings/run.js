@@ -23,6 +23,7 @@ function standard(name) {
   return (text) => {
     const lines = (line + new TextDecoder().decode(text)).split('\n');
     line = /** @type {string} */ (lines.pop());
+    // eslint-disable-next-line no-console -- the standard output of where there is no other
     for (const each of lines) (name === 'stdout' ? console.log : console.error)(each);
   };
 }

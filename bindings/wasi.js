@@ -30,7 +30,11 @@ export function wasi(instance, { args, stdout, stderr }) {
   const calls = {
     args_sizes_get(/** @type {number} */ count, /** @type {number} */ size) {
       view().setUint32(count, encoded.length, true);
-      view().setUint32(size, encoded.reduce((sum, { length }) => sum + length, 0), true);
+      view().setUint32(
+        size,
+        encoded.reduce((sum, { length }) => sum + length, 0),
+        true,
+      );
       return SUCCESS;
     },
     args_get(/** @type {number} */ pointers, /** @type {number} */ buffer) {
@@ -48,7 +52,11 @@ export function wasi(instance, { args, stdout, stderr }) {
       return SUCCESS;
     },
     environ_get: () => SUCCESS,
-    clock_time_get(/** @type {number} */ clock, /** @type {bigint} */ _precision, /** @type {number} */ to) {
+    clock_time_get(
+      /** @type {number} */ clock,
+      /** @type {bigint} */ _precision,
+      /** @type {number} */ to,
+    ) {
       const milliseconds = clock === REALTIME ? Date.now() : performance.now();
       view().setBigUint64(to, BigInt(Math.round(milliseconds * 1e6)), true);
       return SUCCESS;

@@ -7,7 +7,8 @@
 
 #include "coroutine.h"
 
-/** Adds a timer. @param deadline on the port's clock, in milliseconds. @return OK or MemoryError. */
+/** Adds a timer. @param deadline on the port's clock, in milliseconds. @return OK or MemoryError.
+ */
 async_status async__timers_add(async__frame *frame, double deadline) ASYNC_MUST_CHECK;
 
 /** The earliest deadline; infinity if there is none. */

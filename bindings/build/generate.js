@@ -83,7 +83,8 @@ function declaration(definition) {
   const list = parameterList(definition);
   const iterator = `AsyncGenerator<${itemType(item)}, void, undefined>`;
   const text = comment(definition);
-  if (kind === 'function') return `${text}export function ${name}(${list}): Promise<${itemType(item)}>;\n`;
+  if (kind === 'function')
+    return `${text}export function ${name}(${list}): Promise<${itemType(item)}>;\n`;
   if (kind === 'generator') return `${text}export function ${name}(${list}): ${iterator};\n`;
   return `${text}export const ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };\n`;
 }

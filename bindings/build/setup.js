@@ -22,8 +22,16 @@ const TOOLS = [
       '    git clone https://github.com/emscripten-core/emsdk && cd emsdk\n' +
       '    ./emsdk install latest && ./emsdk activate latest && . ./emsdk_env.sh',
   },
-  { command: 'cmake', packages: ['cmake'], elsewhere: 'CMake 3.21 or newer: https://cmake.org/download/' },
-  { command: 'make', packages: ['make'], elsewhere: 'make: from your system, for instance `xcode-select --install`' },
+  {
+    command: 'cmake',
+    packages: ['cmake'],
+    elsewhere: 'CMake 3.21 or newer: https://cmake.org/download/',
+  },
+  {
+    command: 'make',
+    packages: ['make'],
+    elsewhere: 'make: from your system, for instance `xcode-select --install`',
+  },
 ];
 
 /** What the tests and checks run besides. */
@@ -53,10 +61,11 @@ function installsDebianPackages() {
 /** @param {string[]} packages */
 function installPackages(packages) {
   console.log(`Installing ${packages.join(', ')} …`);
-  const options = /** @type {const} */ ({
+  /** @type {import('node:child_process').SpawnSyncOptions} */
+  const options = {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
+  };
   const update = spawnSync('apt-get', ['update', '-qq'], options);
   const install = spawnSync(
     'apt-get',
@@ -78,7 +87,9 @@ function ensureTools(forTests) {
     installPackages(missing.flatMap(({ packages }) => packages));
     return;
   }
-  const list = missing.map(({ command, elsewhere }) => `  ${command} is missing. Install ${elsewhere}`);
+  const list = missing.map(
+    ({ command, elsewhere }) => `  ${command} is missing. Install ${elsewhere}`,
+  );
   throw new Error(
     `The toolchain is not complete.\n${list.join('\n')}\n` +
       `On Debian or Ubuntu: sudo apt-get install --no-install-recommends ${missing

@@ -107,13 +107,15 @@ async function open(file) {
     if (status.isDirectory()) throw new Error('it is a directory');
     return { source: handle.createReadStream(), name: file, size: status.size };
   } catch (error) {
-    throw new Error(`cannot read ${file}: ${/** @type {Error} */ (error).message}`);
+    const { message } = /** @type {Error} */ (error);
+    throw new Error(`cannot read ${file}: ${message}`, { cause: error });
   }
 }
 
 /** @param {string[]} args */
 async function main(args) {
-  if (args.length > 1) throw new Error(`expected one file at most, got ${args.length}: ${args.join(' ')}`);
+  if (args.length > 1)
+    throw new Error(`expected one file at most, got ${args.length}: ${args.join(' ')}`);
   const input = await open(args[0] ?? ownSource);
   if (args.length === 0) await showExamples();
   await streamLines(input.source, input.name, input.size);

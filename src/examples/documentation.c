@@ -29,12 +29,10 @@ ASYNC_GENERATOR(async_generator, int, (int, limit))
 
 ASYNC_FUNCTION(program, async_value)
 {
-    async_for(int, number, async_new(AsyncCounter, .limit = 3))
-    {
+    async_for (int, number, async_new(AsyncCounter, .limit = 3)) {
         printf("%d\n", number);
     }
-    async_for(int, number, async_new(async_generator, .limit = 3))
-    {
+    async_for (int, number, async_new(async_generator, .limit = 3)) {
         printf("%d\n", number);
     }
     return ASYNC_OK;

@@ -97,8 +97,7 @@ ASYNC_GENERATOR(lines, async_string, (async_iterable, source), (int, maximum_len
                            args->maximum_length);
     size_t limit = (size_t)args->maximum_length;
     partial line __attribute__((cleanup(free_partial))) = {0};
-    async_for(async_value, chunk, args->source)
-    {
+    async_for (async_value, chunk, args->source) {
         async_string text;
         async_try(chunk_text(&chunk, &text));
         async_try(yield_lines(async_here, text, &line, limit));

@@ -11,8 +11,7 @@ ASYNC_GENERATOR(numbers, int, (int, count))
 ASYNC_FUNCTION(sum_in_c, double, (int, count))
 {
     double sum = 0;
-    async_for(int, number, async_new(numbers, .count = args->count))
-    {
+    async_for (int, number, async_new(numbers, .count = args->count)) {
         sum += number;
     }
     return async_return(sum);
@@ -21,8 +20,7 @@ ASYNC_FUNCTION(sum_in_c, double, (int, count))
 ASYNC_FUNCTION(sum_of, double, (async_iterable, source))
 {
     double sum = 0;
-    async_for(double, number, args->source)
-    {
+    async_for (double, number, args->source) {
         sum += number;
     }
     return async_return(sum);

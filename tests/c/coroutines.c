@@ -11,8 +11,7 @@ static async_owned itself;
 
 ASYNC_GENERATOR(iterates_itself, int)
 {
-    async_for(int, n, itself.object)
-    {
+    async_for (int, n, itself.object) {
         (void)n;
     }
     return ASYNC_OK;
@@ -36,8 +35,7 @@ ASYNC_GENERATOR(fails_to_close, int)
 ASYNC_FUNCTION(drains, int, (async_iterable, source))
 {
     int items = 0;
-    async_for(int, n, args->source)
-    {
+    async_for (int, n, args->source) {
         items += n >= 0;
     }
     return async_return(items);
@@ -47,8 +45,7 @@ ASYNC_FUNCTION(drains, int, (async_iterable, source))
 ASYNC_FUNCTION(leaves, int, (bool, ignoring, false), (bool, body_fails, false),
                (bool, returns, false))
 {
-    async_for(int, n, args->ignoring ? async_new(ignores_exit) : async_new(fails_to_close))
-    {
+    async_for (int, n, args->ignoring ? async_new(ignores_exit) : async_new(fails_to_close)) {
         (void)n;
         if (args->body_fails)
             return async_raise(async_RuntimeError, "the body's");
@@ -193,8 +190,7 @@ ASYNC_FUNCTION(classes_are_initialised_closed_and_dropped, async_value)
     char name[] = "abc";
     async_owned resource = async_new(Resource, .name = ((async_string){name, 3}));
     name[0] = 'x';
-    async_for(int, item, resource)
-    {
+    async_for (int, item, resource) {
         CHECK(item == 'a');
         break;
     }
@@ -214,8 +210,7 @@ ASYNC_GENERATOR(nested, int, (int, depth))
         async_try(async_yield(1));
         return ASYNC_OK;
     }
-    async_for(int, n, async_new(nested, .depth = args->depth - 1))
-    {
+    async_for (int, n, async_new(nested, .depth = args->depth - 1)) {
         async_try(async_yield(n + 1));
     }
     return ASYNC_OK;
@@ -224,8 +219,7 @@ ASYNC_STACK(nested, 1024);
 
 ASYNC_FUNCTION(nesting_is_limited, async_value)
 {
-    async_for(int, n, async_new(nested, .depth = 900))
-    {
+    async_for (int, n, async_new(nested, .depth = 900)) {
         CHECK(n == 901);
     }
     CHECK_ERROR(await_once(async_here,

@@ -24,8 +24,7 @@ ASYNC_FUNCTION(items_break_continue_and_else, async_value)
 {
     for (double delay = -1; delay <= 0; delay++) {
         sum_of = 0;
-        async_for(int, n, async_new(count, .to = 4, .delay = delay))
-        {
+        async_for (int, n, async_new(count, .to = 4, .delay = delay)) {
             if (n == 2)
                 continue;
             sum_of += n;
@@ -36,8 +35,7 @@ ASYNC_FUNCTION(items_break_continue_and_else, async_value)
         }
         CHECK(sum_of == 1 + 3 + 4);
         CHECK_LOG("end else");
-        async_for(int, n, async_new(count, .to = 4, .delay = delay))
-        {
+        async_for (int, n, async_new(count, .to = 4, .delay = delay)) {
             if (n == 2)
                 break;
         }
@@ -53,8 +51,7 @@ ASYNC_FUNCTION(items_break_continue_and_else, async_value)
 
 ASYNC_FUNCTION(returns_early, int)
 {
-    async_for(int, n, async_new(count, .to = 3))
-    {
+    async_for (int, n, async_new(count, .to = 3)) {
         if (n == 2)
             return async_return(n * 10);
     }
@@ -76,16 +73,13 @@ ASYNC_FUNCTION(return_closes_before_the_caller_goes_on, async_value)
 ASYNC_FUNCTION(nested_loops_and_loops_in_else, async_value)
 {
     sum_of = 0;
-    async_for(int, outer, async_new(count, .to = 3))
-    {
-        async_for(int, inner, async_new(count, .to = outer))
-        {
+    async_for (int, outer, async_new(count, .to = 3)) {
+        async_for (int, inner, async_new(count, .to = outer)) {
             sum_of += inner;
         }
         else
         {
-            async_for(int, last, async_new(count, .to = 1))
-            {
+            async_for (int, last, async_new(count, .to = 1)) {
                 sum_of += 100 * last;
             }
         }
@@ -98,8 +92,7 @@ ASYNC_FUNCTION(nested_loops_and_loops_in_else, async_value)
 ASYNC_FUNCTION(sums, int, (async_iterable, source))
 {
     int sum = 0;
-    async_for(int, n, args->source)
-    {
+    async_for (int, n, args->source) {
         sum_of = sum += n;
     }
     else
@@ -170,8 +163,7 @@ ASYNC_FUNCTION(iterables_give_each_loop_a_fresh_iterator, async_value)
     async_owned fresh = async_new(Fresh, .to = 2);
     for (int loop = 1; loop <= 3; loop++) {
         int items = 0;
-        async_for(int, n, fresh.object)
-        {
+        async_for (int, n, fresh.object) {
             items = n;
         }
         CHECK(items == 2 * loop);
@@ -214,8 +206,7 @@ ASYNC_FUNCTION(loop_variables_of_any_type_take_any_value, async_value)
     const char *names[] = {"bool", "int",   "int",      "float",
                            "str",  "bytes", "NoneType", "async_generator"};
     int index = 0;
-    async_for(async_value, value, async_new(values))
-    {
+    async_for (async_value, value, async_new(values)) {
         CHECK(strcmp(async_value_type_name(&value), names[index++]) == 0);
     }
     CHECK(index == 8);
@@ -225,8 +216,7 @@ ASYNC_FUNCTION(loop_variables_of_any_type_take_any_value, async_value)
 #define TAKES(type)                                             \
     ASYNC_FUNCTION(takes_##type, int, (async_iterable, source)) \
     {                                                           \
-        async_for(type, item, args->source)                     \
-        {                                                       \
+        async_for (type, item, args->source) {                  \
             (void)item;                                         \
             sum_of++;                                           \
         }                                                       \
@@ -284,14 +274,12 @@ ASYNC_FUNCTION(loop_variables_are_converted_or_refused, async_value)
 ASYNC_FUNCTION(a_loop_keeps_what_somebody_else_holds, async_value)
 {
     async_owned generator = async_new(count, .to = 3);
-    async_for(int, n, generator.object)
-    {
+    async_for (int, n, generator.object) {
         CHECK(n == 1);
         break;
     }
     CHECK_LOG("");
-    async_for(int, n, generator.object)
-    {
+    async_for (int, n, generator.object) {
         CHECK(n == 2);
         break;
     }

@@ -5,8 +5,7 @@ ASYNC_DOC(relay, "Every item of `source`, until `limit` of them have come.");
 ASYNC_GENERATOR(relay, async_value, (async_iterable, source), (int, limit, -1))
 {
     int items = 0;
-    async_for(async_value, item, args->source)
-    {
+    async_for (async_value, item, args->source) {
         async_try(async_yield(async_value_retain(item)));
         if (++items == args->limit)
             break;
@@ -38,8 +37,7 @@ ASYNC_GENERATOR(guarded, int, (int, count), (double, delay, 0), (bool, yields, f
 ASYNC_FUNCTION(total, double, (async_iterable, source))
 {
     double sum = 0;
-    async_for(double, number, args->source)
-    {
+    async_for (double, number, args->source) {
         sum += number;
     }
     return async_return(sum);

@@ -53,11 +53,13 @@ ASYNC__LOOP_STEP(async_iterable)
 ASYNC__LOOP_STEP(async_value)
 #define async__step_bool async__step__Bool
 
-#define async__open(here, iterable)                \
-    _Generic((iterable), async_owned               \
-             : async__loop_open_owned, async_value \
-             : async__loop_open_value, default     \
-             : async__loop_open)(here, iterable)
+/* clang-format off */
+#define async__open(here, iterable)                                                                \
+    _Generic((iterable),                                                                           \
+        async_owned: async__loop_open_owned,                                                       \
+        async_value: async__loop_open_value,                                                       \
+        default: async__loop_open)(here, iterable)
+/* clang-format on */
 
 /**
  * `async for`: runs the statement that follows once for each item.

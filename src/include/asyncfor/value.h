@@ -146,7 +146,8 @@ static inline async_value async__value_of_value(async_value value)
  * A value of a C expression. Text, strings and bytes become views; of an object the value takes
  * the reference. In C11 `true` is an int: write `(bool)true` for a truth value.
  */
-#define async_value_of(expression) \
+/* clang-format off */
+#define async_value_of(expression)                                                                 \
     _Generic((expression),                                                                         \
         bool: async__value_of_bool,                                                                \
         char: async__value_of_integer,                                                             \
@@ -168,6 +169,7 @@ static inline async_value async__value_of_value(async_value value)
         async_object *: async__value_of_object,                                                    \
         async_owned: async__value_of_owned,                                                        \
         async_value: async__value_of_value)(expression)
+/* clang-format on */
 
 /*
  * From a value to C, for each type that a loop variable may have. A value of another kind is a
@@ -243,7 +245,8 @@ static inline async_status async__to_async_value(const async_value *value, async
  * Converts a value to the C type of `*result`.
  * @return OK, TypeError for a value of another kind, OverflowError for a number out of range.
  */
-#define async_value_to(value, result) \
+/* clang-format off */
+#define async_value_to(value, result)                                                              \
     _Generic((result),                                                                             \
         bool *: async__to__Bool,                                                                   \
         int *: async__to_int,                                                                      \
@@ -253,5 +256,6 @@ static inline async_status async__to_async_value(const async_value *value, async
         async_bytes *: async__to_async_bytes,                                                      \
         async_iterable *: async__to_async_iterable,                                                \
         async_value *: async__to_async_value)(value, result)
+/* clang-format on */
 
 #endif
