@@ -15,6 +15,6 @@
  * Formats as vsnprintf does, for the directives %s %c %d %i %u %x %zu %% and the lengths l and ll.
  * @return the length of the whole text, whether it fits or not.
  */
-size_t async__format(char *buffer, size_t size, const char *format, va_list arguments);
+size_t async__format(char *buffer, size_t size, const char *format, va_list given);
 
 #endif

@@ -8,7 +8,8 @@ void async_error_print(async_status status)
 {
     for (async_error *error = status.error; error; error = error->cause) {
         if (error != status.error)
-            fputs("  caused by ", stderr);
-        fprintf(stderr, "%s%s%s\n", error->type->name, *error->message ? ": " : "", error->message);
+            (void)fputs("  caused by ", stderr);
+        (void)fprintf(stderr, "%s%s%s\n", error->type->name, *error->message ? ": " : "",
+                      error->message);
     }
 }

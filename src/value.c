@@ -96,7 +96,7 @@ async_status async__to_int64_t(const async_value *value, int64_t *result)
 
 async_status async__to_int(const async_value *value, int *result)
 {
-    int64_t integer;
+    int64_t integer = 0;
     async_try(async__to_int64_t(value, &integer));
     if (integer < INT32_MIN || integer > INT32_MAX)
         return async_raise(async_OverflowError, "number does not fit 32 bits");

@@ -71,7 +71,9 @@ async function withPage(body, { path = '', prepare, expected } = {}) {
       const unexpected = message.type() === 'error' && !expected?.test(message.text());
       if (unexpected) errors.push(message.text());
     });
-    await page.route('**/blank', (route) => route.fulfill({ contentType: 'text/html', body: BLANK }));
+    await page.route('**/blank', (route) =>
+      route.fulfill({ contentType: 'text/html', body: BLANK }),
+    );
     await prepare?.(page);
     await page.goto(server.url + path);
     await body(page);
@@ -141,7 +143,8 @@ for (const { name, part } of examples) {
 
 test('the C that is shown is that of the sources', () =>
   withPage(async (page) => {
-    const source = await readFile(new URL('../../src/iterables/counters.c', import.meta.url), 'utf8');
+    const path = new URL('../../src/iterables/counters.c', import.meta.url);
+    const source = await readFile(path, 'utf8');
     for (const { name, part } of examples) {
       const code = await page.locator(`${part} code`, { hasText: 'ASYNC_' }).textContent();
       assert.ok(code && source.includes(code), `${name} stands otherwise in counters.c`);
@@ -322,7 +325,7 @@ test('the page says so when the module cannot be loaded', () =>
     },
   ));
 
-test('the figures of the instance go up while an example runs, and come back to zero', () =>
+test('the figures of the instance go up while a file is read, and come back to zero', () =>
   withPage(
     async (page) => {
       const figures = page.locator('#stats dd');
@@ -465,10 +468,17 @@ for (const { name, run, argument, expected } of programs) {
 }
 
 /**
+ * @typedef {object} Answer
+ * @property {number | undefined} status
+ * @property {import('node:http').IncomingHttpHeaders} headers
+ * @property {number} size
+ */
+
+/**
  * A request as it stands: fetch would tidy up its path.
  * @param {string} path
  * @param {string} [method]
- * @returns {Promise<{ status?: number, headers: import('node:http').IncomingHttpHeaders, size: number }>}
+ * @returns {Promise<Answer>}
  */
 function ask(path, method = 'GET') {
   const { hostname: host, port } = new URL(server.url);

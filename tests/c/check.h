@@ -70,9 +70,8 @@ static char history[1024];
 
 static __attribute__((unused)) void note(const char *word)
 {
-    if (*history)
-        strcat(history, " ");
-    strcat(history, word);
+    size_t length = strlen(history);
+    (void)snprintf(history + length, sizeof history - length, "%s%s", length ? " " : "", word);
 }
 
 #define CHECK_LOG(expected)                                                                 \

@@ -22,7 +22,7 @@ static int sum_of;
 
 ASYNC_FUNCTION(items_break_continue_and_else, async_value)
 {
-    for (double delay = -1; delay <= 0; delay++) {
+    for (int delay = -1; delay <= 0; delay++) {
         sum_of = 0;
         async_for (int, n, async_new(count, .to = 4, .delay = delay)) {
             if (n == 2)

@@ -38,7 +38,8 @@ static __attribute__((noinline)) void outgrow(void)
     char buffer[1056];
     escaped = buffer;
     memset(escaped, 'x', sizeof buffer);
-    sink = escaped[sink & 15];
+    sink = (unsigned char)escaped[sink & 15];
+    escaped = NULL;
 }
 
 ASYNC_STACK(between_suspensions, 1024);

@@ -226,7 +226,7 @@ extern const char async__face;
 extern const char *const async__module_face;
 extern const async_definition *const async__module[];
 
-async_owned async__new(const async_definition *definition, const void *arguments);
+async_owned async__new(const async_definition *definition, const void *given);
 async_status async__aiter_self(async_object *object, async_object **iterator) ASYNC_MUST_CHECK;
 async_status async__take_item(async_coroutine *here, async_status status,
                               async_value *item) ASYNC_MUST_CHECK;
