@@ -1,7 +1,7 @@
 /**
  * Arguments: checked at the call against what the C declares, written to C when it runs.
  */
-import { describe } from './errors.js';
+import { describe, NotConverted } from './errors.js';
 import { asBytes, BOOL, BYTES, DOUBLE, encode, OBJECT, STRING } from './memory.js';
 import { isAsyncIterable } from './sources.js';
 
@@ -47,28 +47,35 @@ function writeBytes(instance, address, value, free) {
   instance.memory.view.setUint32(address + 4, bytes.length, true);
 }
 
+/**
+ * @param {Instance} instance
+ * @param {number} handle
+ */
+function createObject(instance, handle) {
+  const object = instance.exports.asyncfor_object(handle);
+  if (object === 0) throw new RangeError('asyncfor: no memory for an object');
+  return object;
+}
+
 /** @type {Type['write']} */
 function writeObject(instance, address, value) {
-  const object = instance.exports.asyncfor_object(instance.handles.add(value));
+  const object = createObject(instance, instance.handles.add(value));
   instance.memory.view.setUint32(address, object, true);
 }
 
 /** @type {Type['write']} */
 function writeValue(instance, address, value) {
-  instance.memory.give(
-    value,
-    (kind, number, size) => {
-      const payload = kind === OBJECT ? instance.exports.asyncfor_object(number) : number;
-      const { view } = instance.memory;
-      view.setUint8(address, kind);
-      view.setUint8(address + 1, kind === STRING || kind === BYTES ? 1 : 0);
-      view.setUint32(address + 4, size, true);
-      if (kind === BOOL) view.setUint8(address + 8, number);
-      else if (kind === DOUBLE) view.setFloat64(address + 8, number, true);
-      else view.setUint32(address + 8, payload, true);
-    },
-    instance.exports.asyncfor_buffer,
-  );
+  const { memory, exports } = instance;
+  memory.convert(value, exports.asyncfor_buffer);
+  const { kind, number, size } = memory;
+  const payload = kind === OBJECT ? createObject(instance, number) : number;
+  const { view } = memory;
+  view.setUint8(address, kind);
+  view.setUint8(address + 1, kind === STRING || kind === BYTES ? 1 : 0);
+  view.setUint32(address + 4, size, true);
+  if (kind === BOOL) view.setUint8(address + 8, payload);
+  else if (kind === DOUBLE) view.setFloat64(address + 8, payload, true);
+  else view.setUint32(address + 8, payload, true);
 }
 
 const integers = { lowest: -0x80000000, highest: 0x7fffffff };
@@ -215,21 +222,36 @@ export function checkArguments(definition, given) {
  * @param {unknown[]} values
  * @param {(definition: number) => number} create what is called with the address of the definition
  * @returns {number} what it returned
+ * @throws {NotConverted} when there is no memory for a value, or it is gone
  */
 export function withArguments(instance, definition, values, create) {
   const { exports, memory } = instance;
   const address = memory.view.getUint32(exports.asyncfor_module() + definition.index * 4, true);
-  const slot = exports.asyncfor_arguments(address);
-  if (slot === 0) throw new RangeError(`${definition.name}(): no memory for the arguments`);
   /** @type {number[]} */
-  const free = [];
+  const buffers = [];
   try {
-    definition.parameters.forEach(({ type, offset }, index) => {
-      if (values[index] === undefined) return;
-      /** @type {Type} */ (types[type]).write(instance, slot + offset, values[index], free);
-    });
-    return create(address);
-  } finally {
-    for (const buffer of free) exports.asyncfor_discard(buffer);
+    writeArguments(instance, definition, exports.asyncfor_arguments(address), values, buffers);
+  } catch (error) {
+    exports.asyncfor_abandon(address);
+    for (const buffer of buffers) exports.asyncfor_discard(buffer);
+    throw new NotConverted(error);
   }
+  const created = create(address);
+  for (const buffer of buffers) exports.asyncfor_discard(buffer);
+  return created;
+}
+
+/**
+ * @param {Instance} instance
+ * @param {Definition} definition
+ * @param {number} slot where they go; 0: no memory
+ * @param {unknown[]} values
+ * @param {number[]} buffers takes the addresses of what is needed only until the creation
+ */
+function writeArguments(instance, definition, slot, values, buffers) {
+  if (slot === 0) throw new RangeError(`${definition.name}(): no memory for the arguments`);
+  definition.parameters.forEach(({ type, offset }, index) => {
+    if (values[index] === undefined) return;
+    /** @type {Type} */ (types[type]).write(instance, slot + offset, values[index], buffers);
+  });
 }

@@ -2,6 +2,7 @@
  * A call of an asynchronous function in C: a promise for its result.
  */
 import { withArguments } from './arguments.js';
+import { NotConverted } from './errors.js';
 import { AWAIT, DONE, PENDING } from './instance.js';
 
 /** @typedef {import('./instance.js').Instance} Instance */
@@ -37,9 +38,15 @@ class Call {
       if (died) this.#reject(died);
       else this.#answer(outcome);
     });
-    this.#pointer = withArguments(instance, definition, values, (address) =>
-      instance.exports.asyncfor_create(address, this.#observer),
-    );
+    try {
+      this.#pointer = withArguments(instance, definition, values, (address) =>
+        instance.exports.asyncfor_create(address, this.#observer),
+      );
+    } catch (error) {
+      if (!(error instanceof NotConverted)) throw error;
+      this.#end(() => this.#reject(error.reason));
+      return;
+    }
     if (this.#pointer === 0) this.#end(() => this.#reject(instance.readError()));
     else this.#answer(instance.exports.asyncfor_start(this.#pointer));
     instance.flush();

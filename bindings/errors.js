@@ -21,6 +21,14 @@ Object.defineProperty(AsyncforError.prototype, 'name', {
   configurable: true,
 });
 
+/** What is thrown when a value cannot be handed to C: the instance is none the worse for it. */
+export class NotConverted {
+  /** @param {unknown} reason the error for whoever gave the value */
+  constructor(reason) {
+    this.reason = reason;
+  }
+}
+
 /** @type {Record<string, new (message: string, options?: ErrorOptions) => Error>} */
 const classes = { TypeError, ValueError: RangeError, OverflowError: RangeError };
 

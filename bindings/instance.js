@@ -5,7 +5,7 @@ import { AsyncforError, errorFromC, typeName } from './errors.js';
 import { Handles } from './handles.js';
 import { hostClock, Wakeup } from './host.js';
 import { load } from './load.js';
-import { DOUBLE, Memory, NONE, OBJECT } from './memory.js';
+import { Memory, NONE, OBJECT } from './memory.js';
 import { callNext, callReturn, checkResult, openSource } from './sources.js';
 
 /** Outcomes, in the order of C's async__outcome. */
@@ -32,6 +32,9 @@ const AWAIT_RETURN = 2;
 
 /** A call that throws hands its error's handle to C as `-2 - handle`; this is `-1`. */
 const ABSENT = -1;
+
+/** What next() says when there are no more items. */
+const ENDED = Symbol('ended');
 
 const PAGE = 65536;
 const then = Promise.prototype.then;
@@ -122,7 +125,8 @@ export class Instance {
    */
   #load(wasm, start) {
     const failed = (/** @type {any} */ cause) => {
-      const text = `asyncfor: the module cannot be loaded: ${cause?.message}`;
+      const where = typeof wasm === 'string' || wasm instanceof URL ? wasm : 'the given module';
+      const text = `asyncfor: cannot load ${where}: ${cause?.message}`;
       throw (this.dead = new AsyncforError('LoadError', text, { cause }));
     };
     try {
@@ -140,6 +144,7 @@ export class Instance {
    */
   #start(instance, memory) {
     const exports = /** @type {any} */ (instance.exports);
+    if (!exports.asyncfor_drain) throw new Error('it is no module of asyncfor');
     this.memory = new Memory(memory ?? exports.memory, this.handles);
     exports._initialize?.();
     this.slot = exports.asyncfor_outgoing?.() ?? 0;
@@ -282,16 +287,15 @@ export class Instance {
    */
   fulfilled(frame, collector, kind, value) {
     if (kind === AWAIT_VALUE) return this.#settle(frame, collector, value);
+    let item;
     try {
       checkResult(value);
-      if (kind === AWAIT_RETURN) return this.#settle(frame, collector, undefined);
-      if (value.done) return this.exports.asyncfor_settle(frame, collector, STOP, NONE, 0, 0);
-      value = value.value;
+      if (kind === AWAIT_NEXT) item = value.done ? ENDED : value.value;
     } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) throw error;
       return this.rejected(frame, collector, error);
     }
-    return this.#settle(frame, collector, value);
+    if (item === ENDED) return this.exports.asyncfor_settle(frame, collector, STOP, NONE, 0, 0);
+    return this.#settle(frame, collector, item);
   }
 
   /**
@@ -312,13 +316,14 @@ export class Instance {
    * @returns {number}
    */
   #settle(frame, collector, value) {
-    const { asyncfor_settle: settle, asyncfor_buffer: buffer } = this.exports;
-    if (typeof value === 'number') return settle(frame, collector, VALUE, DOUBLE, value, 0);
-    return this.memory.give(
-      value,
-      (kind, number, size) => settle(frame, collector, VALUE, kind, number, size),
-      buffer,
-    );
+    const { memory, exports } = this;
+    try {
+      memory.convert(value, exports.asyncfor_buffer);
+    } catch (error) {
+      return this.rejected(frame, collector, error);
+    }
+    const { kind, number, size } = memory;
+    return exports.asyncfor_settle(frame, collector, VALUE, kind, number, size);
   }
 
   /**
@@ -431,16 +436,18 @@ export class Instance {
  */
 
 /**
+ * The fewest bytes that an instance can do with.
+ * @param {ModuleDescription} description
+ */
+export function minimumMemory({ memory }) {
+  return (memory?.initial ?? 0) * PAGE;
+}
+
+/**
  * @param {{ initial: number, maximum: number }} declared in pages
  * @param {number} [limit] in bytes
  */
-function createMemory({ initial, maximum }, limit) {
-  if (limit === undefined) return new WebAssembly.Memory({ initial, maximum });
+function createMemory({ initial, maximum }, limit = Infinity) {
   const pages = Math.floor(limit / PAGE);
-  if (!(pages >= initial)) {
-    throw new RangeError(
-      `open(): option 'maximumMemory' must be at least ${initial * PAGE} bytes, got ${limit}`,
-    );
-  }
   return new WebAssembly.Memory({ initial, maximum: Math.min(pages, maximum) });
 }

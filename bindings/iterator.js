@@ -6,7 +6,7 @@
  * what is queued, waits in a list here.
  */
 import { withArguments } from './arguments.js';
-import { typeName } from './errors.js';
+import { NotConverted, typeName } from './errors.js';
 import { AWAIT, DONE, FAILED, ITEM, PENDING, QUEUED } from './instance.js';
 
 /**
@@ -36,6 +36,8 @@ export class Iterator {
   /** The generator in C; 0 before its start and after its end. */
   #pointer = 0;
   #ended = false;
+  /** Why it could not start. @type {NotConverted | undefined} */
+  #refusal = undefined;
   #observer = 0;
   /** Requests whose outcome comes later. @type {Waiting[]} */
   #waiting = [];
@@ -85,14 +87,14 @@ export class Iterator {
       return wrongThis(this, 'return');
     if (this.#pointer === 0) return this.#idle('return', value);
     const instance = this.#instance;
-    return this.#request(() => {
-      const { asyncfor_return: close, asyncfor_buffer: buffer } = instance.exports;
-      return instance.memory.give(
-        value,
-        (kind, number, size) => close(this.#pointer, kind, number, size),
-        buffer,
-      );
-    });
+    const { memory, exports } = instance;
+    try {
+      memory.convert(value, exports.asyncfor_buffer);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const { kind, number, size } = memory;
+    return this.#request(() => exports.asyncfor_return(this.#pointer, kind, number, size));
   }
 
   /** @param {any} [error] */
@@ -128,11 +130,16 @@ export class Iterator {
       pointer = withArguments(instance, this.#definition, values, (address) =>
         instance.exports.asyncfor_create(address, this.#observer),
       );
+      if (pointer === 0) this.#refusal = new NotConverted(instance.readError());
     } catch (cause) {
-      instance.die(cause);
+      if (cause instanceof NotConverted) this.#refusal = cause;
+      else instance.die(cause);
     }
     this.#pointer = pointer;
-    if (pointer === 0) return false;
+    if (pointer === 0) {
+      instance.freeObserver(this.#observer);
+      return false;
+    }
     abandoned.register(this, { instance, pointer }, this);
     return true;
   }
@@ -147,11 +154,12 @@ export class Iterator {
     const instance = this.#instance;
     if (instance.dead) return Promise.reject(instance.dead);
     if (!this.#ended && (this.#early || !instance.exports)) return this.#whenUp(method, value);
-    const failed = !this.#ended && method === 'next';
-    const error = failed ? instance.readError() : value;
+    const refusal = this.#refusal;
+    this.#refusal = undefined;
     this.#ended = true;
     this.#arguments = undefined;
-    if (failed || method === 'throw') return Promise.reject(error);
+    if (refusal) return Promise.reject(refusal.reason);
+    if (method === 'throw') return Promise.reject(value);
     if (method === 'next') return Promise.resolve({ value: undefined, done: true });
     return Promise.resolve(value).then((returned) => ({ value: returned, done: true }));
   }

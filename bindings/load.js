@@ -46,6 +46,12 @@ function loadUrl(url) {
   );
 }
 
+/** What a relative location is relative to: the page, or the working directory. */
+function baseUrl() {
+  const { location, process } = /** @type {any} */ (globalThis);
+  return location?.href ?? (process ? new URL(`file://${process.cwd()}/`) : undefined);
+}
+
 /**
  * @param {Location} location
  * @returns {Loaded}
@@ -55,8 +61,7 @@ export function load(location) {
   if (location instanceof ArrayBuffer || ArrayBuffer.isView(location)) {
     return new WebAssembly.Module(/** @type {BufferSource} */ (location));
   }
-  const base = /** @type {any} */ (globalThis).location?.href;
-  const url = new URL(String(location), base);
+  const url = new URL(location, baseUrl());
   let loaded = cache.get(url.href);
   if (!loaded) {
     loaded = loadUrl(url);

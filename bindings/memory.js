@@ -24,6 +24,13 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class Memory {
+  /** The value that was converted last: its kind, ... */
+  kind = NONE;
+  /** ... itself, or its address or handle, ... */
+  number = 0;
+  /** ... and the size of what lies at the address. */
+  size = 0;
+
   #memory;
   #bytes;
   #doubles;
@@ -135,23 +142,40 @@ export class Memory {
   }
 
   /**
-   * Splits a value into what C takes: a kind, a number and a size.
+   * Converts a value to what C takes: leaves it in `kind`, `number` and `size`.
    * @param {any} value
-   * @param {(kind: number, number: number, size: number) => any} take
    * @param {(size: number) => number} buffer allocates memory for a string or bytes
-   * @returns {any} what `take` returned
    */
-  give(value, take, buffer) {
-    if (typeof value === 'number') return take(DOUBLE, value, 0);
-    if (value === undefined) return take(NONE, 0, 0);
-    if (typeof value === 'boolean') return take(BOOL, value ? 1 : 0, 0);
-    if (typeof value === 'string') {
-      const encoded = encoder.encode(value);
-      return take(STRING, this.place(encoded, buffer), encoded.length);
+  convert(value, buffer) {
+    this.size = 0;
+    if (typeof value === 'number') this.#converted(DOUBLE, value);
+    else if (value === undefined) this.#converted(NONE, 0);
+    else if (typeof value === 'boolean') this.#converted(BOOL, value ? 1 : 0);
+    else if (typeof value === 'string') this.#convertBytes(STRING, encoder.encode(value), buffer);
+    else {
+      const bytes = asBytes(value);
+      if (bytes) this.#convertBytes(BYTES, bytes, buffer);
+      else this.#converted(OBJECT, this.#handles.add(value));
     }
-    const bytes = asBytes(value);
-    if (bytes) return take(BYTES, this.place(bytes, buffer), bytes.length);
-    return take(OBJECT, this.#handles.add(value), 0);
+  }
+
+  /**
+   * @param {number} kind
+   * @param {number} number
+   */
+  #converted(kind, number) {
+    this.kind = kind;
+    this.number = number;
+  }
+
+  /**
+   * @param {number} kind
+   * @param {Uint8Array} bytes
+   * @param {(size: number) => number} buffer
+   */
+  #convertBytes(kind, bytes, buffer) {
+    this.#converted(kind, this.place(bytes, buffer));
+    this.size = bytes.length;
   }
 
   /**
@@ -169,16 +193,27 @@ export class Memory {
 }
 
 /**
+ * @param {unknown} value
+ * @returns {value is ArrayBuffer}
+ */
+function isArrayBuffer(value) {
+  try {
+    return value instanceof ArrayBuffer;
+  } catch {
+    return false; /* A revoked proxy. */
+  }
+}
+
+/**
  * The bytes of a value that is binary data.
  * @param {unknown} value
  * @returns {Uint8Array | undefined}
  */
 export function asBytes(value) {
-  if (value instanceof Uint8Array) return value;
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+  return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
 }
 
 /** @param {string} text */

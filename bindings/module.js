@@ -3,8 +3,10 @@
  */
 import { checkArguments } from './arguments.js';
 import { call } from './call.js';
-import { Instance } from './instance.js';
+import { describe } from './errors.js';
+import { Instance, minimumMemory } from './instance.js';
 import { Iterator } from './iterator.js';
+import { asBytes } from './memory.js';
 
 /**
  * @typedef {import('./instance.js').InstanceOptions} InstanceOptions
@@ -92,14 +94,47 @@ function instantiate(description, options) {
 }
 
 /**
- * @param {InstanceOptions} options
+ * What open() understands: what each option must be, and whether a value is that.
+ * @type {Record<string, [expected: string, accepts: (value: any, least: number) => boolean]>}
  */
-function checkOptions(options) {
-  const known = ['wasm', 'maximumMemory', 'clock'];
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      throw new TypeError(`open(): there is no option '${key}'; there are ${known.join(', ')}`);
+const OPTIONS = {
+  wasm: [
+    'a URL, a string, bytes or a WebAssembly.Module',
+    (value) =>
+      typeof value === 'string' ||
+      value instanceof URL ||
+      value instanceof WebAssembly.Module ||
+      asBytes(value) !== undefined,
+  ],
+  maximumMemory: [
+    'a number of bytes, at least',
+    (value, least) => typeof value === 'number' && value >= least,
+  ],
+  clock: [
+    'an object with the functions now, setTimeout and clearTimeout',
+    (value) =>
+      ['now', 'setTimeout', 'clearTimeout'].every((name) => typeof value?.[name] === 'function'),
+  ],
+};
+
+/**
+ * @param {any} options
+ * @param {number} least the fewest bytes of memory that the module can do with
+ * @returns {InstanceOptions}
+ */
+function checkOptions(options, least) {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`open(): the options must be an object, got ${describe(options)}`);
+  }
+  for (const [key, value] of Object.entries(options)) {
+    if (!Object.hasOwn(OPTIONS, key)) {
+      const known = Object.keys(OPTIONS).join(', ');
+      throw new TypeError(`open(): there is no option '${key}'; there are ${known}`);
     }
+    const [expected, accepts] = OPTIONS[key];
+    if (value === undefined || accepts(value, least)) continue;
+    const must = key === 'maximumMemory' ? `${expected} ${least}` : expected;
+    throw new TypeError(`open(): option '${key}' must be ${must}, got ${describe(value)}`);
   }
   return options;
 }
@@ -113,7 +148,7 @@ export function defineModule(description) {
   return {
     ...instantiate(description, {}),
     open: (options = {}) => {
-      const opened = instantiate(description, checkOptions(options));
+      const opened = instantiate(description, checkOptions(options, minimumMemory(description)));
       opened.stats();
       return opened;
     },

@@ -41,7 +41,9 @@ export class VirtualClock {
     const end = this.#now + milliseconds;
     for (;;) {
       await this.settle();
-      const due = [...this.#timeouts].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+      const due = [...this.#timeouts]
+        .filter(([, { at }]) => at <= end)
+        .sort(([, a], [, b]) => a.at - b.at);
       if (due.length === 0) break;
       const [timeout, { at, callback }] = due[0];
       this.#timeouts.delete(timeout);

@@ -144,6 +144,15 @@ void *EXPORT(arguments)(const async_definition *definition)
     return slot;
 }
 
+/* Gives up what lies in the slot: nothing is created. */
+void EXPORT(abandon)(const async_definition *definition)
+{
+    if (arguments_slot)
+        async__arguments_release(definition, arguments_slot);
+    async__free(arguments_slot);
+    arguments_slot = NULL;
+}
+
 /* An object argument: a handle, taken. */
 async_object *EXPORT(object)(uint32_t index)
 {

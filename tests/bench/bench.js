@@ -37,7 +37,9 @@ function median(times) {
   return [...times].sort((a, b) => a - b)[times.length >> 1];
 }
 
-const times = Object.fromEntries(Object.keys(peers).map((name) => [name, /** @type {number[]} */ ([])]));
+const times = Object.fromEntries(
+  Object.keys(peers).map((name) => [name, /** @type {number[]} */ ([])]),
+);
 for (let round = 0; round < ROUNDS + WARM_UP; round++) {
   for (const [name, run] of Object.entries(peers)) {
     const start = performance.now();
@@ -50,7 +52,9 @@ for (let round = 0; round < ROUNDS + WARM_UP; round++) {
 
 const [first] = Object.keys(peers);
 const base = median(times[first]);
-console.log(`${process.version}, ns an item, median (lowest) of ${ROUNDS} rounds of ${ITEMS} items`);
+console.log(
+  `${process.version}, ns an item, median (lowest) of ${ROUNDS} rounds of ${ITEMS} items`,
+);
 for (const [name, list] of Object.entries(times)) {
   const middle = median(list);
   const lowest = Math.min(...list);

@@ -464,7 +464,8 @@ for (const { name, run, argument, expected } of programs) {
         assert.deepEqual(await page.evaluate(run, argument), expected);
       },
       { path: 'blank' },
-    ));
+    ),
+  );
 }
 
 /**

@@ -32,9 +32,12 @@ for (const name of ['iteration', 'coroutines']) {
 
 describe('a coroutine that overflows its stack ends the instance by an error that names it', () => {
   const cases = {
-    many_frames: /^coroutine 'many_frames' overflowed its stack: it had 1024 bytes and needed at least \d+ \(\d+ of C stack, \d+ to save its frames\)/,
-    large_frame: /^coroutine 'large_frame' overflowed its stack: it had 1024 bytes and needed at least 4\d\d\d \(/,
-    between_suspensions: /^coroutine 'between_suspensions' overflowed its stack: it had 1024 bytes and wrote beyond them/,
+    many_frames:
+      /^coroutine 'many_frames' overflowed its stack: it had 1024 bytes and needed at least \d+ \(\d+ of C stack, \d+ to save its frames\)/,
+    large_frame:
+      /^coroutine 'large_frame' overflowed its stack: it had 1024 bytes and needed at least 4\d\d\d \(/,
+    between_suspensions:
+      /^coroutine 'between_suspensions' overflowed its stack: it had 1024 bytes and wrote beyond them/,
   };
   for (const [which, message] of Object.entries(cases)) {
     it(which, () => assert.rejects(output('tests/test_overflow', [which]), { message }));

@@ -7,7 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 const include = fileURLToPath(new URL('../../src/include', import.meta.url));
 /** gcc finds a result that is not looked at only when it makes code. */
-const COMPILERS = { clang: ['-fsyntax-only'], gcc: ['-S', '-o', '/dev/null'], emcc: ['-fsyntax-only'] };
+const COMPILERS = {
+  clang: ['-fsyntax-only'],
+  gcc: ['-S', '-o', '/dev/null'],
+  emcc: ['-fsyntax-only'],
+};
 
 /**
  * @param {keyof typeof COMPILERS} compiler

@@ -166,7 +166,9 @@ const texts = {
   'NUL bytes': 'a\0b\n\0\n\0\0',
   'lines of 23 to 26 bytes': [23, 24, 25, 26].map((size) => 'x'.repeat(size)).join('\r\n'),
   'other separators of Unicode': 'a\u2028b\u2029c\u0085d\ve\ff\n',
-  'invalid UTF-8': [0x61, 0xff, 0x0a, 0xc3, 0x0a, 0xf0, 0x9f, 0x99, 0x0d, 0x0a, 0x80, 0xc0, 0xaf, 0xe2],
+  'invalid UTF-8': [
+    0x61, 0xff, 0x0a, 0xc3, 0x0a, 0xf0, 0x9f, 0x99, 0x0d, 0x0a, 0x80, 0xc0, 0xaf, 0xe2,
+  ],
   'surrogates in UTF-8': [0xed, 0xa0, 0x80, 0x0a, 0xed, 0xb0, 0x80],
 };
 
@@ -222,8 +224,9 @@ describe('sources that people have', () => {
   after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'several megabytes.txt');
   const next = random(7);
-  const written = Array.from({ length: 60_000 }, (_, index) =>
-    `${index} ${'añ漢🙂'.repeat(next(16))}${'x'.repeat(next(3) ? 0 : next(200))}`,
+  const written = Array.from(
+    { length: 60_000 },
+    (_, index) => `${index} ${'añ漢🙂'.repeat(next(16))}${'x'.repeat(next(3) ? 0 : next(200))}`,
   );
   const ends = ['\n', '\r\n'];
   writeFileSync(file, written.map((line, index) => line + ends[index % 2]).join(''));
@@ -231,7 +234,11 @@ describe('sources that people have', () => {
   const expected = ['one', 'zwölf', '🙂', '', 'last'];
   const bytes = Buffer.from(text);
 
-  for (const options of [{}, { highWaterMark: 7919 }, { encoding: /** @type {const} */ ('utf8') }]) {
+  for (const options of [
+    {},
+    { highWaterMark: 7919 },
+    { encoding: /** @type {const} */ ('utf8') },
+  ]) {
     it(`a file, read with ${JSON.stringify(options)}`, async () => {
       assert.deepEqual(await collect(lines(createReadStream(file, options))), written);
     });
@@ -437,7 +444,13 @@ describe('back-pressure', () => {
     const source = new Source(['a\nb', '\n', 'c\n', 'd']);
     const iterator = lines(source);
     const results = await Promise.all(Array.from({ length: 8 }, () => iterator.next()));
-    assert.deepEqual(results.map(({ value }) => value).slice(0, 5), ['a', 'b', 'c', 'd', undefined]);
+    assert.deepEqual(results.map(({ value }) => value).slice(0, 5), [
+      'a',
+      'b',
+      'c',
+      'd',
+      undefined,
+    ]);
     assert.ok(results.slice(4).every(({ done }) => done));
     assert.equal(source.calls, 5);
   });
@@ -628,7 +641,7 @@ describe('memory', () => {
   ])) {
     it(`holds a line of 4 MB that comes ${how}, and gives it back`, async () => {
       const instance = open();
-      const long = 'añ漢🙂'.repeat(4 * MEGABYTE / 10);
+      const long = 'añ漢🙂'.repeat((4 * MEGABYTE) / 10);
       const bytes = Buffer.from(`short\n${long}\r\nshort\n`);
       const chunks = [];
       for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.subarray(at, at + size));
@@ -666,7 +679,11 @@ describe('memory', () => {
     [
       'a line',
       () => Array.from({ length: 100 }, () => 'x'.repeat(CHUNK)),
-      { name: 'AsyncforError', code: 'MemoryError', message: /^lines\(\): no memory for a line of/ },
+      {
+        name: 'AsyncforError',
+        code: 'MemoryError',
+        message: /^lines\(\): no memory for a line of/,
+      },
     ],
     [
       'a chunk',
@@ -694,8 +711,9 @@ describe('many at once', () => {
     const found = await Promise.all(
       Array.from({ length: 100 }, async (_, seed) => {
         const next = random(seed);
-        const expected = Array.from({ length: 50 }, (_each, index) =>
-          `${seed}:${index} ${'é🙂'.repeat(next(9))}`,
+        const expected = Array.from(
+          { length: 50 },
+          (_each, index) => `${seed}:${index} ${'é🙂'.repeat(next(9))}`,
         );
         const bytes = Buffer.from(expected.map((line) => `${line}\r\n`).join(''));
         async function* source() {

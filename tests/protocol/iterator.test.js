@@ -4,15 +4,16 @@ import { after, describe, it } from 'node:test';
 
 import * as module from '../../build/release/tests/protocol.mjs';
 import { nothingLives, VirtualClock } from '../clock.js';
+import { rejection } from '../rejection.js';
 
-const { AsyncCounter, asyncGenerator, range, open } = await import('asyncfor');
+const { AsyncCounter, range, open } = await import('asyncfor');
 const { awaits, guarded, raises, relay, spinner, Ticker } = module;
 
 const clock = new VirtualClock();
 const timed = module.open({ clock });
 const counters = open({ clock });
 
-const shipped = await import("asyncfor");
+const shipped = await import('asyncfor');
 after(() => Promise.all([module, timed, counters, shipped].map(nothingLives)));
 //X('asyncfor')].map(nothingLives)));
 
@@ -78,7 +79,12 @@ describe('an iterator', () => {
     assert.equal(new Set(promises).size, 4);
     for (const promise of promises) assert.equal(promise.constructor, Promise);
     const results = await Promise.all(promises);
-    assert.deepEqual(results, [result(0), result(1), result(undefined, true), result(undefined, true)]);
+    assert.deepEqual(results, [
+      result(0),
+      result(1),
+      result(undefined, true),
+      result(undefined, true),
+    ]);
     assert.equal(new Set(results).size, 4);
   });
 });
@@ -104,7 +110,10 @@ describe('range counts as Python does', () => {
 });
 
 describe('time', () => {
-  for (const [name, create] of Object.entries({ AsyncCounter: counters.AsyncCounter, asyncGenerator: counters.asyncGenerator })) {
+  for (const [name, create] of Object.entries({
+    AsyncCounter: counters.AsyncCounter,
+    asyncGenerator: counters.asyncGenerator,
+  })) {
     it(`${name} waits a tenth of a second before each number`, async () => {
       const seen = /** @type {number[][]} */ ([]);
       const done = (async () => {
@@ -115,7 +124,11 @@ describe('time', () => {
       assert.deepEqual(seen, []);
       await clock.advance(201);
       await done;
-      assert.deepEqual(seen, [[start + 100, 1], [start + 200, 2], [start + 300, 3]]);
+      assert.deepEqual(seen, [
+        [start + 100, 1],
+        [start + 200, 2],
+        [start + 300, 3],
+      ]);
     });
   }
 
@@ -194,14 +207,20 @@ describe('requests', () => {
   });
 
   it('of 100 iterators in any interleaving give each its own items', async () => {
-    const iterators = Array.from({ length: 100 }, (_, index) => range(index + 20, { start: index }));
+    const iterators = Array.from({ length: 100 }, (_, index) =>
+      range(index + 20, { start: index }),
+    );
     for (let step = 0; step < 20; step++) {
       const order = step % 2 ? iterators : [...iterators].reverse();
       const results = await Promise.all(order.map((iterator) => iterator.next()));
       const values = step % 2 ? results : results.reverse();
-      assert.deepEqual(values.map(({ value }) => value), iterators.map((_, index) => index + step));
+      assert.deepEqual(
+        values.map(({ value }) => value),
+        iterators.map((_, index) => index + step),
+      );
     }
-    for (const iterator of iterators) assert.deepEqual(await iterator.next(), result(undefined, true));
+    for (const iterator of iterators)
+      assert.deepEqual(await iterator.next(), result(undefined, true));
   });
 
   it('go on where the last loop left off', async () => {
@@ -212,17 +231,14 @@ describe('requests', () => {
   });
 
   it('made by the source of an iterator that is running are queued', async () => {
-    /** @type {AsyncGenerator<unknown>} */
-    let iterator;
     /** @type {Promise<unknown>[]} */
     const inner = [];
-    iterator = relay(
-      (async function* () {
-        inner.push(iterator.next());
-        yield 1;
-        yield 2;
-      })(),
-    );
+    async function* source() {
+      inner.push(iterator.next());
+      yield 1;
+      yield 2;
+    }
+    const iterator = relay(source());
     assert.deepEqual(await iterator.next(), result(1));
     assert.deepEqual(await inner[0], result(2));
     await iterator.return(undefined);
@@ -281,7 +297,10 @@ describe('leaving early', () => {
   it('with a cleanup that fails rejects with that error', async () => {
     const iterator = guarded(5, { fails: true });
     await iterator.next();
-    await assert.rejects(iterator.return(undefined), { name: 'RangeError', message: 'while cleaning up' });
+    await assert.rejects(iterator.return(undefined), {
+      name: 'RangeError',
+      message: 'while cleaning up',
+    });
     assert.deepEqual(await iterator.next(), result(undefined, true));
   });
 
@@ -307,10 +326,18 @@ describe('leaving early', () => {
 
 describe('throw()', () => {
   it('is raised at the yield; uncaught it is the rejection, the very value', async () => {
-    for (const thrown of [new Error('e'), 'text', undefined, null, 7, Symbol('s'), Promise.resolve()]) {
+    for (const thrown of [
+      new Error('e'),
+      'text',
+      undefined,
+      null,
+      7,
+      Symbol('s'),
+      Promise.resolve(),
+    ]) {
       const iterator = guarded(5);
       await iterator.next();
-      const caught = await iterator.throw(thrown).then(assert.fail, (error) => [error]);
+      const caught = await rejection(iterator.throw(thrown));
       assert.equal(caught[0], thrown);
       assert.deepEqual(await iterator.next(), result(undefined, true));
     }
@@ -349,7 +376,11 @@ describe('errors of C', () => {
     { name: 'RangeError', message: 'a value', code: 'ValueError' },
     { name: 'AsyncforError', message: 'at run time', code: 'RuntimeError' },
     { name: 'AsyncforError', message: 'outer', code: 'ParseError' },
-    { name: 'AsyncforError', message: 'async generator raised StopAsyncIteration', code: 'RuntimeError' },
+    {
+      name: 'AsyncforError',
+      message: 'async generator raised StopAsyncIteration',
+      code: 'RuntimeError',
+    },
   ];
   for (const [number, expected] of cases.entries()) {
     it(`arrive as ${expected.name}: ${expected.message}`, async () => {
@@ -360,7 +391,7 @@ describe('errors of C', () => {
     });
   }
   it('carry their cause', async () => {
-    const error = await collect(raises(3)).then(assert.fail, (caught) => caught);
+    const [error] = await rejection(collect(raises(3)));
     assert.equal(error.cause.name, 'TypeError');
     assert.equal(error.cause.message, 'inner');
   });
@@ -382,7 +413,9 @@ describe('many', () => {
     const STACK = 1024;
     const instance = open();
     for (const create of [instance.range, instance.AsyncCounter, instance.asyncGenerator]) {
-      const iterators = Array.from({ length: 10_000 }, () => create(3, /** @type {any} */ (create === instance.range ? {} : { delay: 0 })));
+      const iterators = Array.from({ length: 10_000 }, () =>
+        create(3, /** @type {any} */ (create === instance.range ? {} : { delay: 0 })),
+      );
       await Promise.all(iterators.map((iterator) => iterator.next()));
       const { bytes, coroutines, stacks } = instance.stats();
       assert.deepEqual([coroutines, stacks], [10_000, 10_000]);
@@ -395,6 +428,8 @@ describe('many', () => {
   it('20,000 queued requests are answered in order', async () => {
     const iterator = range(15_000);
     const results = await Promise.all(Array.from({ length: 20_000 }, () => iterator.next()));
-    assert.ok(results.every(({ value, done }, index) => (done ? index >= 15_000 : value === index)));
+    assert.ok(
+      results.every(({ value, done }, index) => (done ? index >= 15_000 : value === index)),
+    );
   });
 });

@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 
 import * as module from '../../build/release/tests/protocol.mjs';
 import { nothingLives } from '../clock.js';
+import { rejection } from '../rejection.js';
 
 const { awaits, relay, settle, total } = module;
 after(() => nothingLives(module));
@@ -67,13 +68,18 @@ describe('items arrive as they are', () => {
     Promise.resolve(1),
   ];
   it('of every kind, by identity', async () => {
-    const items = await collect(relay(recorded((step) => (step < values.length ? item(values[step]) : END))));
+    const items = await collect(
+      relay(recorded((step) => (step < values.length ? item(values[step]) : END))),
+    );
     assert.equal(items.length, values.length);
-    for (const [index, value] of values.entries()) assert.ok(Object.is(items[index], value), String(index));
+    for (const [index, value] of values.entries())
+      assert.ok(Object.is(items[index], value), String(index));
   });
   it('binary data is copied', async () => {
     const bytes = new Uint8Array([1, 2, 3, 4]);
-    const [copy] = /** @type {Uint8Array[]} */ (await collect(relay(recorded((step) => (step ? END : item(bytes.subarray(1, 3)))))));
+    const [copy] = /** @type {Uint8Array[]} */ (
+      await collect(relay(recorded((step) => (step ? END : item(bytes.subarray(1, 3))))))
+    );
     bytes.fill(9);
     assert.deepEqual(copy, new Uint8Array([2, 3]));
   });
@@ -89,13 +95,28 @@ describe('the protocol is followed to the letter', () => {
       [0, 1],
       'next() next() next()',
     ],
-    'done by truthiness': [(step) => ({ done: [0, '', null, 'x'][step], value: step }), [0, 1, 2], 'next() next() next() next()'],
+    'done by truthiness': [
+      (step) => ({ done: [0, '', null, 'x'][step], value: step }),
+      [0, 1, 2],
+      'next() next() next() next()',
+    ],
     'results with getters': [
-      (step) => ({ get done() { return step === 1; }, get value() { return 'v'; } }),
+      (step) => ({
+        get done() {
+          return step === 1;
+        },
+        get value() {
+          return 'v';
+        },
+      }),
       ['v'],
       'next() next()',
     ],
-    'results without a prototype': [(step) => Object.assign(Object.create(null), step ? END : item(1)), [1], 'next() next()'],
+    'results without a prototype': [
+      (step) => Object.assign(Object.create(null), step ? END : item(1)),
+      [1],
+      'next() next()',
+    ],
   };
   for (const [name, [step, expected, calls]] of Object.entries(results)) {
     it(name, async () => {
@@ -113,21 +134,60 @@ describe('the protocol is followed to the letter', () => {
   const failures = {
     'next() throws': [recorded(thrower), error, 'next()'],
     'next() rejects': [recorded(async () => thrower()), error, 'next()'],
-    'next() rejects with no error': [recorded(() => Promise.reject(undefined)), undefined, 'next()'],
+    'next() rejects with no error': [
+      recorded(() => Promise.reject(undefined)),
+      undefined,
+      'next()',
+    ],
     'next() gives no object': [recorded(() => 5), TypeError, 'next()'],
     'next() gives a promise of no object': [recorded(async () => null), TypeError, 'next()'],
-    'done throws': [recorded(() => ({ get done() { return thrower(); } })), error, 'next()'],
-    'value throws': [recorded(() => ({ done: false, get value() { return thrower(); } })), error, 'next()'],
-    'then throws': [recorded(() => ({ get then() { return thrower(); } })), error, 'next()'],
+    'done throws': [
+      recorded(() => ({
+        get done() {
+          return thrower();
+        },
+      })),
+      error,
+      'next()',
+    ],
+    'value throws': [
+      recorded(() => ({
+        done: false,
+        get value() {
+          return thrower();
+        },
+      })),
+      error,
+      'next()',
+    ],
+    'then throws': [
+      recorded(() => ({
+        get then() {
+          return thrower();
+        },
+      })),
+      error,
+      'next()',
+    ],
     'next is no function': [{ [Symbol.asyncIterator]: () => ({ next: 1 }) }, TypeError, ''],
-    'the next getter throws': [{ [Symbol.asyncIterator]: () => ({ get next() { return thrower(); } }) }, error, ''],
+    'the next getter throws': [
+      {
+        [Symbol.asyncIterator]: () => ({
+          get next() {
+            return thrower();
+          },
+        }),
+      },
+      error,
+      '',
+    ],
     'the method throws': [{ [Symbol.asyncIterator]: thrower }, error, ''],
     'the method gives no object': [{ [Symbol.asyncIterator]: () => 1 }, TypeError, ''],
     'the method is no function': [{ [Symbol.asyncIterator]: 1 }, TypeError, ''],
   };
   for (const [name, [source, expected, calls]] of Object.entries(failures)) {
     it(`${name}: that error, and return() is not called`, async () => {
-      const caught = await collect(relay(source)).then(assert.fail, (reason) => [reason]);
+      const caught = await rejection(collect(relay(source)));
       if (expected === TypeError) assert.ok(caught[0] instanceof TypeError, String(caught[0]));
       else assert.equal(caught[0], expected);
       assert.equal(source.calls?.join(' ') ?? '', calls);
@@ -170,7 +230,12 @@ describe('leaving early', () => {
     'awaits return()': [async () => ({ done: false, value: 1 }), undefined],
     'takes a plain object': [() => ({}), undefined],
     'needs no return()': [null, undefined],
-    'reports that return() throws': [() => { throw error; }, error],
+    'reports that return() throws': [
+      () => {
+        throw error;
+      },
+      error,
+    ],
     'reports that return() rejects': [() => Promise.reject(error), error],
     'refuses a result that is no object': [() => 1, TypeError],
   };
@@ -187,7 +252,10 @@ describe('leaving early', () => {
     });
     it(`by an error ${name.replace('reports', 'does not report')}: the error wins`, async () => {
       const source = recorded(() => item('no number'), close);
-      await assert.rejects(total(source), { name: 'TypeError', message: 'expected float, got str' });
+      await assert.rejects(total(source), {
+        name: 'TypeError',
+        message: 'expected float, got str',
+      });
       assert.deepEqual(source.calls, close ? ['next()', 'return()'] : ['next()']);
     });
   }
@@ -219,7 +287,10 @@ describe('many loops at once', () => {
     }
     const counts = Array.from({ length: 200 }, (_, index) => (index * 7) % 41);
     const sums = await Promise.all(counts.map((count, index) => total(source(count, index))));
-    assert.deepEqual(sums, counts.map((count) => (count * (count - 1)) / 2 || 0));
+    assert.deepEqual(
+      sums,
+      counts.map((count) => (count * (count - 1)) / 2 || 0),
+    );
   });
 
   it('may be nested: a source that runs another loop, with and without awaiting it', async () => {
@@ -234,7 +305,11 @@ describe('many loops at once', () => {
   });
 
   it('chain through 100 loops in C', async () => {
-    let chain = relay((async function* () { yield* [1, 2, 3]; })());
+    let chain = relay(
+      (async function* () {
+        yield* [1, 2, 3];
+      })(),
+    );
     for (let depth = 1; depth < 100; depth++) chain = relay(chain);
     assert.deepEqual(await collect(chain), [1, 2, 3]);
   });
@@ -251,7 +326,9 @@ describe('many loops at once', () => {
   it('an answer that never comes holds up nobody else', async () => {
     /** @type {(value: any) => void} */
     let answer = () => {};
-    const waiting = total(recorded((step) => (step ? END : new Promise((resolve) => (answer = resolve)))));
+    const waiting = total(
+      recorded((step) => (step ? END : new Promise((resolve) => (answer = resolve)))),
+    );
     assert.equal(await total(recorded((step) => (step < 3 ? item(step) : END))), 3);
     answer(item(42));
     assert.equal(await waiting, 42);
@@ -276,10 +353,10 @@ describe('await of a JavaScript value', () => {
   });
   it('raises what it was rejected with', async () => {
     for (const reason of [error, undefined, 'text', null]) {
-      const caught = await settle(Promise.reject(reason)).then(assert.fail, (thrown) => [thrown]);
+      const caught = await rejection(settle(Promise.reject(reason)));
       assert.equal(caught[0], reason);
       const iterator = awaits(Promise.reject(reason));
-      assert.deepEqual(await iterator.next().then(assert.fail, (thrown) => [thrown]), [reason]);
+      assert.deepEqual(await rejection(iterator.next()), [reason]);
       assert.deepEqual(await iterator.next(), { value: undefined, done: true });
     }
   });
@@ -289,7 +366,7 @@ describe('await of a JavaScript value', () => {
         throw error;
       },
     };
-    assert.equal(await settle(hostile).then(assert.fail, (thrown) => thrown), error);
+    assert.deepEqual(await rejection(settle(hostile)), [error]);
     const both = {
       then(/** @type {any} */ ok, /** @type {any} */ bad) {
         ok(1);
@@ -303,7 +380,10 @@ describe('await of a JavaScript value', () => {
 });
 
 describe('a dead instance', () => {
-  for (const [how, die] of /** @type {[string, (instance: typeof module) => Promise<unknown>][]} */ ([
+  for (const [
+    how,
+    die,
+  ] of /** @type {[string, (instance: typeof module) => Promise<unknown>][]} */ ([
     ['by a trap', (instance) => instance.traps()],
     ['by an overflow', (instance) => instance.overflows().next()],
   ])) {
@@ -316,11 +396,11 @@ describe('a dead instance', () => {
       const waiting = instance.total(never);
       const alive = other.guarded(5);
       await alive.next();
-      const cause = await die(instance).then(assert.fail, (error) => error);
+      const [cause] = await rejection(die(instance));
       assert.equal(cause.name, 'AsyncforError');
-      assert.equal(await waiting.catch((/** @type {unknown} */ error) => error), cause);
-      assert.equal(await started.next().catch((/** @type {unknown} */ error) => error), cause);
-      assert.equal(await started.return().catch((/** @type {unknown} */ error) => error), cause);
+      assert.deepEqual(await rejection(waiting), [cause]);
+      assert.deepEqual(await rejection(started.next()), [cause]);
+      assert.deepEqual(await rejection(started.return()), [cause]);
       assert.deepEqual(await alive.next(), { value: 2, done: false });
       await alive.return();
       assert.deepEqual(await instance.guarded(1).next(), { value: 1, done: false });
