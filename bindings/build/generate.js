@@ -89,18 +89,55 @@ function declaration(definition) {
   return `${text}export const ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };\n`;
 }
 
+/** What every module's types begin with: they stand on their own, wherever the bindings are. */
+const commonTypes = `/** An error that the runtime raised and that no class of ECMA-262 stands for. */
+export class AsyncforError extends Error {
+  constructor(code: string, message: string, options?: { cause?: unknown });
+  /** The name of the error's type in C, or of what happened to the instance. */
+  code: string;
+}
+
+/** A clock to run on instead of the host's, for tests. */
+export interface Clock {
+  /** Milliseconds, never going back. */
+  now(): number;
+  setTimeout(callback: () => void, milliseconds: number): unknown;
+  clearTimeout(timeout: any): void;
+}
+
+export interface InstanceOptions {
+  /** The module's file, bytes or compiled code, instead of the file beside this one. */
+  wasm?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | URL | string;
+  /** Bytes that the instance may use at most. */
+  maximumMemory?: number;
+  clock?: Clock;
+}
+
+/** What lives in an instance at a moment. All are 0 once everything has ended, but \`pooled\`. */
+export interface Stats {
+  /** Coroutines that are created and not ended: of these ... */
+  coroutines: number;
+  /** ... so many have been started and hold a stack. */
+  stacks: number;
+  /** Values of JavaScript that C refers to. */
+  handles: number;
+  /** Blocks of memory held. */
+  allocations: number;
+  /** Their size. */
+  bytes: number;
+  /** Bytes of stacks kept for the next coroutine, part of no other figure. */
+  pooled: number;
+}`;
+
 /**
  * @param {string} file
- * @param {string} bindings
  * @param {Uint8Array} wasm
  */
-export function generateTypes(file, bindings, wasm) {
+export function generateTypes(file, wasm) {
   const definitions = describeDefinitions(wasm);
   return `// Made from ${file} by asyncfor.
-import type { InstanceOptions, Stats } from '${bindings}/instance.js';
-export { AsyncforError } from '${bindings}/errors.js';
-export type { InstanceOptions, Stats } from '${bindings}/instance.js';
 
+${commonTypes}
 ${definitions.map(declaration).join('\n')}
 /** The members of an instance of its own. */
 export interface Members {
@@ -129,7 +166,7 @@ function main(path, bindings) {
   const wasm = readFileSync(path);
   const stem = path.replace(/\.wasm$/, '');
   writeFileSync(`${stem}.mjs`, generateModule(file, bindings, wasm));
-  writeFileSync(`${stem}.d.mts`, generateTypes(file, bindings, wasm));
+  writeFileSync(`${stem}.d.mts`, generateTypes(file, wasm));
 }
 
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build/generate.js')) {

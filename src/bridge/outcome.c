@@ -64,13 +64,17 @@ async__outcome async__outgoing_done(async_value value)
     return put(as_number(value), ASYNC__OUTCOME_DONE);
 }
 
-/* The JavaScript error for an error of C: a handle, new. */
-static uint32_t error_handle(const async_error *error)
+/* So many causes of an error are told, one behind the other. */
+enum { CAUSES_TOLD = 16 };
+
+/* The JavaScript error for an error of C: a handle, new; 0 for none. */
+static uint32_t error_handle(const async_error *error, int causes)
 {
-    uint32_t cause = 0;
-    if (error->cause)
-        cause = error->cause->thrown ? async__handle_index(error->cause->thrown)
-                                     : error_handle(error->cause);
+    if (!error || causes < 0)
+        return 0;
+    uint32_t cause = error->cause && error->cause->thrown
+                         ? async__handle_index(error->cause->thrown)
+                         : error_handle(error->cause, causes - 1);
     uint32_t made = async__js_error(error->type->name, error->message, cause);
     if (cause && !error->cause->thrown)
         async__js_release(cause);
@@ -82,7 +86,7 @@ async__outcome async__outgoing_error(async_status status)
     async_error *error = async_error_take(status);
     async_object *thrown = async_retain(error->thrown);
     if (!thrown)
-        thrown = async__handle_create(&async__javascript_type, error_handle(error));
+        thrown = async__handle_create(&async__javascript_type, error_handle(error, CAUSES_TOLD));
     async_error_release(error);
     if (thrown)
         return put(async__value_of_object(thrown), ASYNC__OUTCOME_FAILED);
