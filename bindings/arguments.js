@@ -1,7 +1,7 @@
 /**
  * Arguments: checked at the call against what the C declares, written to C when it runs.
  */
-import { describe, NotConverted } from './errors.js';
+import { describe, isRevoked, NotConverted } from './errors.js';
 import { asBytes, BOOL, BYTES, DOUBLE, encode, OBJECT, STRING } from './memory.js';
 import { isAsyncIterable } from './sources.js';
 
@@ -126,13 +126,14 @@ export const types = /** @satisfies {Record<string, Type>} */ ({
     expected: 'an async iterable',
     typescript: 'AsyncIterable<unknown>',
     typescriptParameter: 'AsyncIterable<unknown> | ReadableStream',
-    accepts: isAsyncIterable,
+    accepts: (value) => !isRevoked(value) && isAsyncIterable(value),
     write: writeObject,
   },
   value: {
     expected: 'a value',
     typescript: 'any',
     accepts: () => true,
+    keep: (value) => asBytes(value)?.slice() ?? value,
     write: writeValue,
   },
 });
@@ -170,7 +171,7 @@ function check(definition, parameter, value) {
  */
 function checkOptions(definition, options, optional) {
   if (options === undefined) return;
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || isRevoked(options)) {
     throw new TypeError(
       `${definition.name}(): the options must be an object, got ${describe(options)}; usage: ${signature(definition)}`,
     );
@@ -202,7 +203,7 @@ export function checkArguments(definition, given) {
   const most = required.length + (optional.length > 0 ? 1 : 0);
   if (given.length > most) {
     throw new TypeError(
-      `${definition.name}(): expected at most ${most} arguments, got ${given.length}; usage: ${signature(definition)}`,
+      `${definition.name}(): expected at most ${most} ${most === 1 ? 'argument' : 'arguments'}, got ${given.length}; usage: ${signature(definition)}`,
     );
   }
   const options = /** @type {any} */ (given[required.length]);

@@ -63,15 +63,28 @@ export function typeName(value) {
 }
 
 /**
+ * True for a proxy that has been revoked: whatever is done with it throws.
+ * @param {unknown} value
+ */
+export function isRevoked(value) {
+  try {
+    return typeof value === 'object' && value !== null && !Reflect.ownKeys(value);
+  } catch {
+    return true;
+  }
+}
+
+/**
  * A value with its type, as it stands in a message about an argument.
  * @param {unknown} value
  * @returns {string}
  */
 export function describe(value) {
+  if (isRevoked(value)) return 'a revoked proxy';
   if (value === undefined || value === null) return String(value);
   if (typeof value === 'string') {
     return `string ${JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)}`;
   }
-  if (typeof value === 'number' || typeof value === 'boolean') return `${typeof value} ${value}`;
+  if (['number', 'boolean', 'bigint'].includes(typeof value)) return `${typeof value} ${value}`;
   return typeName(value);
 }

@@ -24,6 +24,7 @@ export const [PENDING, AWAIT, QUEUED, REFUSED, FAILED, DONE, ITEM] = OUTCOMES.ma
 const VALUE = 0;
 const ERROR = 1;
 const STOP = 2;
+const UNUSABLE = 3;
 
 /** What is done with a settled promise. */
 const AWAIT_VALUE = 0;
@@ -286,7 +287,7 @@ export class Instance {
    * @returns {number} the outcome
    */
   fulfilled(frame, collector, kind, value) {
-    if (kind === AWAIT_VALUE) return this.#settle(frame, collector, value);
+    if (kind === AWAIT_VALUE) return this.#settle(frame, collector, value, ERROR);
     let item;
     try {
       checkResult(value);
@@ -295,32 +296,34 @@ export class Instance {
       return this.rejected(frame, collector, error);
     }
     if (item === ENDED) return this.exports.asyncfor_settle(frame, collector, STOP, NONE, 0, 0);
-    return this.#settle(frame, collector, item);
+    return this.#settle(frame, collector, item, UNUSABLE);
   }
 
   /**
    * @param {number} frame
    * @param {number} collector
    * @param {any} error
+   * @param {number} [settlement]
    * @returns {number} the outcome
    */
-  rejected(frame, collector, error) {
+  rejected(frame, collector, error, settlement = ERROR) {
     const handle = this.handles.add(error);
-    return this.exports.asyncfor_settle(frame, collector, ERROR, OBJECT, handle, 0);
+    return this.exports.asyncfor_settle(frame, collector, settlement, OBJECT, handle, 0);
   }
 
   /**
    * @param {number} frame
    * @param {number} collector
    * @param {any} value
+   * @param {number} otherwise how it goes back if it cannot be converted
    * @returns {number}
    */
-  #settle(frame, collector, value) {
+  #settle(frame, collector, value, otherwise) {
     const { memory, exports } = this;
     try {
       memory.convert(value, exports.asyncfor_buffer);
     } catch (error) {
-      return this.rejected(frame, collector, error);
+      return this.rejected(frame, collector, error, otherwise);
     }
     const { kind, number, size } = memory;
     return exports.asyncfor_settle(frame, collector, VALUE, kind, number, size);

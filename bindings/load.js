@@ -24,7 +24,7 @@ function builtin(name) {
 async function fetchModule(url) {
   const response = await fetch(url);
   if (!response.ok) {
-    throw new Error(`cannot load ${url}: ${response.status} ${response.statusText}`);
+    throw new Error(`${response.status} ${response.statusText}`);
   }
   if (response.headers.get('content-type')?.startsWith('application/wasm')) {
     return WebAssembly.compileStreaming(response);

@@ -193,27 +193,20 @@ export class Memory {
 }
 
 /**
- * @param {unknown} value
- * @returns {value is ArrayBuffer}
- */
-function isArrayBuffer(value) {
-  try {
-    return value instanceof ArrayBuffer;
-  } catch {
-    return false; /* A revoked proxy. */
-  }
-}
-
-/**
- * The bytes of a value that is binary data.
- * @param {unknown} value
+ * The bytes of a value that is binary data; a buffer that is detached is none.
+ * @param {any} value
  * @returns {Uint8Array | undefined}
  */
 export function asBytes(value) {
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }
-  return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
+  try {
+    /* By its tag, which buffers of other realms have too. A revoked proxy throws. */
+    return value?.[Symbol.toStringTag] === 'ArrayBuffer' ? new Uint8Array(value) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {string} text */

@@ -3,7 +3,7 @@
  */
 import { checkArguments } from './arguments.js';
 import { call } from './call.js';
-import { describe } from './errors.js';
+import { describe, isRevoked } from './errors.js';
 import { Instance, minimumMemory } from './instance.js';
 import { Iterator } from './iterator.js';
 import { asBytes } from './memory.js';
@@ -123,7 +123,7 @@ const OPTIONS = {
  * @returns {InstanceOptions}
  */
 function checkOptions(options, least) {
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null || isRevoked(options)) {
     throw new TypeError(`open(): the options must be an object, got ${describe(options)}`);
   }
   for (const [key, value] of Object.entries(options)) {

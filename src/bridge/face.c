@@ -261,6 +261,8 @@ static void bring(async__frame *frame, async__settlement settlement, async_value
     } else {
         async_status thrown = async__raise_thrown(value.object);
         async__frame_inject(frame, async_error_take(thrown));
+        if (settlement == ASYNC__SETTLED_UNUSABLE)
+            frame->head.value = async__value_of_bool(true);
     }
 }
 

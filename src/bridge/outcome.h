@@ -22,7 +22,8 @@ typedef enum async__outcome {
 typedef enum async__settlement {
     ASYNC__SETTLED_VALUE,
     ASYNC__SETTLED_ERROR,
-    ASYNC__SETTLED_STOP
+    ASYNC__SETTLED_STOP,
+    ASYNC__SETTLED_UNUSABLE /* An item came that cannot be handed to C: its error. */
 } async__settlement;
 
 /**

@@ -1,14 +1,6 @@
 /* Async iterators of JavaScript, consumed by C: the C side of `for await`. */
 #include "handle.h"
 
-static async_status source_anext(async_coroutine *here, async_object *object, async_value *item)
-{
-    int32_t called = ASYNC__OUTSIDE(async__js_next(async__handle_index(object), here));
-    if (async__is_thrown(called))
-        return async__raise_thrown_handle(async__thrown_handle(called));
-    return async__promise_wait(here, item);
-}
-
 static async_status source_close(async_coroutine *here, async_object *object)
 {
     int32_t called = ASYNC__OUTSIDE(async__js_return(async__handle_index(object), here));
@@ -16,6 +8,20 @@ static async_status source_close(async_coroutine *here, async_object *object)
         return async__raise_thrown_handle(async__thrown_handle(called));
     async_value ignored;
     return called == ASYNC__JS_ABSENT ? ASYNC_OK : async__promise_wait(here, &ignored);
+}
+
+/* An iterator that failed is not closed; one whose item is of no use here is left early. */
+static async_status source_anext(async_coroutine *here, async_object *object, async_value *item)
+{
+    int32_t called = ASYNC__OUTSIDE(async__js_next(async__handle_index(object), here));
+    if (async__is_thrown(called))
+        return async__raise_thrown_handle(async__thrown_handle(called));
+    async_status status = async__promise_wait(here, item);
+    if (async_failed(status) && here->value.boolean) {
+        here->value = async_none();
+        async_error_clear(source_close(here, object));
+    }
+    return status;
 }
 
 static const async_type source_type = {.name = "JavaScript async iterator",

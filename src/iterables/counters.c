@@ -32,7 +32,7 @@ ASYNC_STACK(range, 1024);
 ASYNC_GENERATOR(range, double, (double, stop), (double, start, 0), (double, step, 1))
 {
     if (!(args->step > 0 || args->step < 0))
-        return async_raise(async_ValueError, "range() arg 3 must not be zero");
+        return async_raise(async_ValueError, "range(): 'step' must be a number other than 0");
     /* From the index, so that no error adds up. */
     for (double i = 0;; i++) {
         double number = args->start + i * args->step;

@@ -49,11 +49,16 @@ static async_status append(partial *line, const char *data, size_t size, size_t 
 
 static async_status yield_line(async_scope, const char *data, size_t size, size_t limit)
 {
-    if (size > 0 && data[size - 1] == '\r')
-        size--;
     if (size > limit)
         return too_long(limit);
     return async_yield(((async_string){data, size}));
+}
+
+/* A line that a line feed ends: a carriage return before that is part of its end. */
+static async_status yield_ended(async_scope, const char *data, size_t size, size_t limit)
+{
+    return yield_line(async_here, data, size > 0 && data[size - 1] == '\r' ? size - 1 : size,
+                      limit);
 }
 
 /* Yields the lines that end within a chunk and keeps the rest. */
@@ -64,13 +69,13 @@ static async_status yield_lines(async_scope, async_string chunk, partial *line, 
     for (const char *feed; start < end && (feed = memchr(start, '\n', (size_t)(end - start)));
          start = feed + 1) {
         if (line->size == 0) {
-            async_try(yield_line(async_here, start, (size_t)(feed - start), limit));
+            async_try(yield_ended(async_here, start, (size_t)(feed - start), limit));
             continue;
         }
         async_try(append(line, start, (size_t)(feed - start), limit));
         size_t size = line->size;
         line->size = 0;
-        async_try(yield_line(async_here, line->data, size, limit));
+        async_try(yield_ended(async_here, line->data, size, limit));
     }
     return start < end ? append(line, start, (size_t)(end - start), limit) : ASYNC_OK;
 }

@@ -129,7 +129,7 @@ describe('a wrong call says what is wrong', () => {
         [() => lines(['a']), `argument 'source' must be ${ITERABLE}, got Array`],
         [() => lines(bytes), `argument 'source' must be ${ITERABLE}, got Uint8Array`],
         [() => lines(new Response('')), `argument 'source' must be ${ITERABLE}, got Response`],
-        [() => lines(revoked), `argument 'source' must be ${ITERABLE}, got object`],
+        [() => lines(revoked), `argument 'source' must be ${ITERABLE}, got a revoked proxy`],
         [
           () => lines(source, { maximumLength: 1e10 }),
           `option 'maximumLength' must be ${BITS32}, got number 10000000000`,
@@ -172,7 +172,7 @@ describe('a wrong call says what is wrong', () => {
         [() => total(), `argument 'source' is missing: expected ${ITERABLE};`],
         [() => total(source, {}), 'expected at most 1 argument, got 2;'],
         [() => total([1, 2]), `argument 'source' must be ${ITERABLE}, got Array`],
-        [() => total(revoked), `argument 'source' must be ${ITERABLE}, got object`],
+        [() => total(revoked), `argument 'source' must be ${ITERABLE}, got a revoked proxy`],
       ],
     ],
     'settle(value, { twice })': [
@@ -200,7 +200,7 @@ describe('a wrong call says what is wrong', () => {
 
   /** @type {[() => unknown, string][]} what C refuses, once it runs */
   const values = [
-    [() => range(1, { step: 0 }).next(), 'range() arg 3 must not be zero'],
+    [() => range(1, { step: 0 }).next(), "range(): 'step' must be a number other than 0"],
     [
       () => lines(source, { maximumLength: -1 }).next(),
       "lines(): 'maximumLength' must not be negative, got -1",
@@ -269,7 +269,7 @@ describe('every type refuses what it does not take', () => {
     [new Proxy({}, {}), 'Object', []],
     [new Proxy([], {}), 'Array', []],
     [new Proxy(() => 1, {}), 'function', []],
-    [revoked, 'object', []],
+    [revoked, 'a revoked proxy', []],
     [bytes, 'Uint8Array', ['bytes']],
     [new DataView(new ArrayBuffer(2)), 'DataView', ['bytes']],
     [new BigInt64Array(1), 'BigInt64Array', ['bytes']],
