@@ -11,6 +11,9 @@ class Call {
   #instance;
   #pointer = 0;
   #observer = 0;
+  /** Who waits for the promise that was picked up, and for what. */
+  #frame = 0;
+  #kind = 0;
   /** @type {(value: any) => void} */
   #resolve;
   /** @type {(error: any) => void} */
@@ -49,13 +52,17 @@ class Call {
     }
     if (this.#pointer === 0) this.#end(() => this.#reject(instance.readError()));
     else this.#answer(instance.exports.asyncfor_start(this.#pointer));
-    instance.flush();
   }
 
   /** @param {number} outcome */
   #answer(outcome) {
     const instance = this.#instance;
-    if (outcome === PENDING || outcome === AWAIT) return;
+    if (outcome === AWAIT) {
+      this.#pickUp();
+      return;
+    }
+    instance.flush();
+    if (outcome === PENDING) return;
     if (outcome === DONE) {
       const value = instance.readReturned();
       this.#end(() => this.#resolve(value));
@@ -64,6 +71,39 @@ class Call {
       this.#end(() => this.#reject(error));
     }
   }
+
+  /** Waits for the one promise that the body waits for. */
+  #pickUp() {
+    const { awaited } = this.#instance;
+    const { promise } = awaited;
+    this.#frame = awaited.frame;
+    this.#kind = awaited.kind;
+    awaited.frame = 0;
+    awaited.promise = undefined;
+    this.#instance.pickUp(promise, this.#fulfilled, this.#rejected);
+  }
+
+  /** @param {any} value */
+  #fulfilled = (value) => {
+    const instance = this.#instance;
+    if (instance.dead) return;
+    try {
+      this.#answer(instance.fulfilled(this.#frame, this.#pointer, this.#kind, value));
+    } catch (cause) {
+      instance.die(cause);
+    }
+  };
+
+  /** @param {any} error */
+  #rejected = (error) => {
+    const instance = this.#instance;
+    if (instance.dead) return;
+    try {
+      this.#answer(instance.rejected(this.#frame, this.#pointer, error));
+    } catch (cause) {
+      instance.die(cause);
+    }
+  };
 
   /** @param {() => void} settle */
   #end(settle) {

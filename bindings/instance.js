@@ -182,23 +182,11 @@ export class Instance {
         /** @type {number} */ to,
         /** @type {number} */ size,
       ) => this.memory.writeText(typeName(handles.get(index)), to, size),
-      iterator: (/** @type {number} */ index) =>
-        this.#guard(() => {
-          const source = openSource(handles.get(index));
-          return source ? handles.add(source) : ABSENT;
-        }),
+      iterator: (/** @type {number} */ index) => this.#callIterator(index),
       next: (/** @type {number} */ index, /** @type {number} */ frame) =>
-        this.#guard(() => {
-          this.#wait(callNext(handles.get(index)), frame, AWAIT_NEXT);
-          return 0;
-        }),
+        this.#callNext(index, frame),
       return: (/** @type {number} */ index, /** @type {number} */ frame) =>
-        this.#guard(() => {
-          const called = callReturn(handles.get(index));
-          if (!called) return ABSENT;
-          this.#wait(called.result, frame, AWAIT_RETURN);
-          return 0;
-        }),
+        this.#callReturn(index, frame),
       await: (/** @type {number} */ index, /** @type {number} */ frame) =>
         this.#wait(handles.get(index), frame, AWAIT_VALUE),
       error: (
@@ -224,14 +212,53 @@ export class Instance {
   }
 
   /**
-   * No exception of JavaScript may fly through C.
-   * @param {() => number} call
+   * No exception of JavaScript may fly through C: it is handed over.
+   * @param {unknown} error
    */
-  #guard(call) {
+  #thrown(error) {
+    return -2 - this.handles.add(error);
+  }
+
+  /**
+   * @param {number} index
+   * @returns {number}
+   */
+  #callIterator(index) {
     try {
-      return call();
+      const source = openSource(this.handles.get(index));
+      return source ? this.handles.add(source) : ABSENT;
     } catch (error) {
-      return -2 - this.handles.add(error);
+      return this.#thrown(error);
+    }
+  }
+
+  /**
+   * @param {number} index
+   * @param {number} frame
+   * @returns {number}
+   */
+  #callNext(index, frame) {
+    try {
+      this.#wait(callNext(this.handles.get(index)), frame, AWAIT_NEXT);
+      return 0;
+    } catch (error) {
+      return this.#thrown(error);
+    }
+  }
+
+  /**
+   * @param {number} index
+   * @param {number} frame
+   * @returns {number}
+   */
+  #callReturn(index, frame) {
+    try {
+      const called = callReturn(this.handles.get(index));
+      if (!called) return ABSENT;
+      this.#wait(called.result, frame, AWAIT_RETURN);
+      return 0;
+    } catch (error) {
+      return this.#thrown(error);
     }
   }
 
@@ -242,7 +269,7 @@ export class Instance {
    * @param {number} kind
    */
   #wait(promise, frame, kind) {
-    this.flush();
+    if (this.awaited.frame !== 0) this.flush();
     this.awaited.promise = promise;
     this.awaited.frame = frame;
     this.awaited.kind = kind;
