@@ -36,8 +36,8 @@ class Call {
    */
   start(definition, values) {
     const instance = this.#instance;
-    this.#observer = instance.reserveObserver();
-    instance.observe(this.#observer, (outcome, died) => {
+    this.#observer = instance.observers.reserve();
+    instance.observers.set(this.#observer, (outcome, died) => {
       if (died) this.#reject(died);
       else this.#answer(outcome);
     });
@@ -107,7 +107,7 @@ class Call {
 
   /** @param {() => void} settle */
   #end(settle) {
-    this.#instance.freeObserver(this.#observer);
+    this.#instance.observers.release(this.#observer);
     if (this.#pointer !== 0) this.#instance.exports.asyncfor_release(this.#pointer);
     settle();
   }

@@ -6,6 +6,7 @@ import { Handles } from './handles.js';
 import { hostClock, Wakeup } from './host.js';
 import { load } from './load.js';
 import { Memory, NONE, OBJECT } from './memory.js';
+import { Observers } from './observers.js';
 import { callNext, callReturn, checkResult, openSource } from './sources.js';
 
 /** Outcomes, in the order of C's async__outcome. */
@@ -57,11 +58,6 @@ const then = Promise.prototype.then;
  */
 
 /**
- * Who hears of outcomes that come later.
- * @typedef {(outcome: number, died?: Error) => void} Observer
- */
-
-/**
  * What takes the place of the exports of a dead instance: every call throws.
  * @param {object | undefined} exports undefined: it has not come up
  * @param {Error} error
@@ -83,6 +79,7 @@ class Awaited {
 
 export class Instance {
   handles = new Handles();
+  observers = new Observers();
   /** Set once the instance is up. @type {any} */
   exports = undefined;
   /** @type {Memory} */
@@ -97,10 +94,6 @@ export class Instance {
 
   #clock;
   #wakeup;
-  /** @type {(Observer | undefined)[]} */
-  #observers = [undefined];
-  /** @type {number[]} */
-  #freeObservers = [];
 
   /**
    * @param {ModuleDescription} description
@@ -198,7 +191,7 @@ export class Instance {
           errorFromC(this.memory.textAt(type), this.memory.textAt(message), handles.get(cause)),
         ),
       settled: (/** @type {number} */ observer, /** @type {number} */ outcome) =>
-        this.#observers[observer]?.(outcome),
+        this.observers.tell(observer, outcome),
       clock: () => this.#clock.now(),
       wakeup: (/** @type {number} */ milliseconds) => this.#wakeup.request(milliseconds),
       report: (/** @type {number} */ message) =>
@@ -393,25 +386,6 @@ export class Instance {
     return new AsyncforError('MemoryError', 'out of memory');
   }
 
-  /** @returns {number} a place for an observer */
-  reserveObserver() {
-    return this.#freeObservers.pop() ?? this.#observers.push(undefined) - 1;
-  }
-
-  /**
-   * @param {number} index
-   * @param {Observer | undefined} observer undefined: it waits for nothing now
-   */
-  observe(index, observer) {
-    this.#observers[index] = observer;
-  }
-
-  /** @param {number} index */
-  freeObserver(index) {
-    this.#observers[index] = undefined;
-    this.#freeObservers.push(index);
-  }
-
   /**
    * Ends the instance: everything that waits, and everything later, rejects.
    * @param {any} cause
@@ -429,9 +403,7 @@ export class Instance {
     this.#wakeup.cancel();
     this.awaited = new Awaited();
     this.exports = deadExports(this.exports, error);
-    const observers = this.#observers;
-    this.#observers = [];
-    for (const observer of observers) observer?.(FAILED, error);
+    this.observers.tellAll(FAILED, error);
     return error;
   }
 

@@ -50,7 +50,7 @@ export class Iterator {
   #fulfilled = undefined;
   /** @type {((error: any) => any) | undefined} */
   #rejected = undefined;
-  /** @type {import('./instance.js').Observer | undefined} */
+  /** @type {import('./observers.js').Observer | undefined} */
   #onOutcome = undefined;
 
   /**
@@ -124,7 +124,7 @@ export class Iterator {
     if (this.#ended || this.#early || !instance.exports || instance.dead) return false;
     const values = /** @type {unknown[]} */ (this.#arguments);
     this.#arguments = undefined;
-    this.#observer = instance.reserveObserver();
+    this.#observer = instance.observers.reserve();
     let pointer = 0;
     try {
       pointer = withArguments(instance, this.#definition, values, (address) =>
@@ -137,7 +137,7 @@ export class Iterator {
     }
     this.#pointer = pointer;
     if (pointer === 0) {
-      instance.freeObserver(this.#observer);
+      instance.observers.release(this.#observer);
       return false;
     }
     abandoned.register(this, { instance, pointer }, this);
@@ -262,7 +262,7 @@ export class Iterator {
    */
   #later(behind) {
     this.#onOutcome ??= (outcome, died) => this.#settle(outcome, died);
-    this.#instance.observe(this.#observer, this.#onOutcome);
+    this.#instance.observers.set(this.#observer, this.#onOutcome);
     return new Promise((resolve, reject) => {
       if (behind) this.#waiting.push({ resolve, reject });
       else this.#waiting.unshift({ resolve, reject });
@@ -286,7 +286,7 @@ export class Iterator {
     if (!this.#ended || this.#pointer === 0 || this.#waiting.length > 0) return;
     const instance = this.#instance;
     abandoned.unregister(this);
-    instance.freeObserver(this.#observer);
+    instance.observers.release(this.#observer);
     if (!instance.dead) instance.exports.asyncfor_release(this.#pointer);
     this.#pointer = 0;
   }
@@ -303,7 +303,7 @@ export class Iterator {
     }
     const instance = this.#instance;
     const waiting = /** @type {Waiting} */ (this.#waiting.shift());
-    if (this.#waiting.length === 0) instance.observe(this.#observer, undefined);
+    if (this.#waiting.length === 0) instance.observers.set(this.#observer, undefined);
     if (outcome >= ITEM) {
       waiting.resolve({ value: instance.read(outcome - ITEM), done: false });
     } else if (outcome === DONE) {

@@ -61,7 +61,7 @@ static void enqueue_due(double now)
         enqueue(due);
 }
 
-void async__loop_drain(void)
+ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
 {
     draining = true;
     wakeup_at = INFINITY;

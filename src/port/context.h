@@ -20,7 +20,10 @@ typedef struct async__context {
 /** Prepares a context to start on a block of `size` bytes. */
 void async__context_start(async__context *context, char *base, uint32_t size);
 
-/** For a function that calls async__enter(), or that the port must keep whole otherwise. */
+/**
+ * For a function that calls async__enter(), or that the world outside calls: it is kept whole,
+ * under this name.
+ */
 #ifdef __wasm__
 #define ASYNC__APART(name) __attribute__((noinline, used, export_name(#name)))
 #else

@@ -1,8 +1,6 @@
 /* The world outside, which JavaScript provides. */
 #include "port/host.h"
 
-#include "loop.h"
-
 #define JAVASCRIPT(name) __attribute__((import_module("asyncfor"), import_name(#name)))
 JAVASCRIPT(clock) double host_clock(void);
 JAVASCRIPT(wakeup) void host_wakeup(double milliseconds);
@@ -27,12 +25,4 @@ void async__report(const char *message)
 _Noreturn void async__fatal(const char *message)
 {
     host_fatal(message);
-}
-
-void async__wakeup(void);
-
-/* The wake-up that was asked for. */
-__attribute__((used, export_name("asyncfor_drain"))) void async__wakeup(void)
-{
-    async__loop_drain();
 }

@@ -1,0 +1,95 @@
+/* From values to C, and from views to memory that is theirs. */
+#include "error.h"
+#include "value.h"
+
+#include <math.h>
+
+async_status async_value_own(async_value value, async_value *result)
+{
+    *result = value;
+    if (value.owned || (value.kind != ASYNC_STRING && value.kind != ASYNC_BYTES))
+        return ASYNC_OK;
+    char *data = async__buffer_create(value.size);
+    if (!data) {
+        *result = async_none();
+        return async__no_memory();
+    }
+    memcpy(data, value.data, value.size);
+    result->data = data;
+    result->owned = true;
+    return ASYNC_OK;
+}
+
+static async_status expected(const char *what, const async_value *value)
+{
+    return async_raise(async_TypeError, "expected %s, got %s", what, async_value_type_name(value));
+}
+
+async_status async__to__Bool(const async_value *value, bool *result)
+{
+    if (value->kind != ASYNC_BOOL)
+        return expected("bool", value);
+    *result = value->boolean;
+    return ASYNC_OK;
+}
+
+async_status async__to_int64_t(const async_value *value, int64_t *result)
+{
+    if (value->kind == ASYNC_INT) {
+        *result = value->integer;
+        return ASYNC_OK;
+    }
+    if (value->kind != ASYNC_DOUBLE)
+        return expected("int", value);
+    if (value->number != trunc(value->number))
+        return async_raise(async_TypeError, "expected int, got a float with a fraction");
+    if (!(value->number >= -0x1p63 && value->number < 0x1p63))
+        return async_raise(async_OverflowError, "number does not fit 64 bits");
+    *result = (int64_t)value->number;
+    return ASYNC_OK;
+}
+
+async_status async__to_int(const async_value *value, int *result)
+{
+    int64_t integer = 0;
+    async_try(async__to_int64_t(value, &integer));
+    if (integer < INT32_MIN || integer > INT32_MAX)
+        return async_raise(async_OverflowError, "number does not fit 32 bits");
+    *result = (int)integer;
+    return ASYNC_OK;
+}
+
+async_status async__to_double(const async_value *value, double *result)
+{
+    if (value->kind == ASYNC_DOUBLE)
+        *result = value->number;
+    else if (value->kind == ASYNC_INT)
+        *result = (double)value->integer;
+    else
+        return expected("float", value);
+    return ASYNC_OK;
+}
+
+async_status async__to_async_string(const async_value *value, async_string *result)
+{
+    if (value->kind != ASYNC_STRING)
+        return expected("str", value);
+    *result = (async_string){value->data, value->size};
+    return ASYNC_OK;
+}
+
+async_status async__to_async_bytes(const async_value *value, async_bytes *result)
+{
+    if (value->kind != ASYNC_BYTES)
+        return expected("bytes", value);
+    *result = (async_bytes){(const uint8_t *)value->data, value->size};
+    return ASYNC_OK;
+}
+
+async_status async__to_async_iterable(const async_value *value, async_iterable *result)
+{
+    if (value->kind != ASYNC_OBJECT)
+        return expected("an object", value);
+    *result = value->object;
+    return ASYNC_OK;
+}
