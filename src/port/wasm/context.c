@@ -57,7 +57,7 @@ ASYNC__APART(async__suspend) void async__suspend(async_coroutine *coroutine)
         return;
     }
     context->saved_end = async__stack_save_area(context->base);
-    context->stack = stackSave();
+    context->stack = async__stack_pointer();
     /* The pass itself would trap. */
     if (__builtin_expect(context->saved_end > context->stack, 0))
         async__overflowed(async__frame_of(coroutine));

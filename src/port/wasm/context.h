@@ -18,9 +18,20 @@ ASYNC__ASYNCIFY(stop_unwind) void async__stop_unwind(void);
 ASYNC__ASYNCIFY(start_rewind) void async__start_rewind(void *area);
 ASYNC__ASYNCIFY(stop_rewind) void async__stop_rewind(void);
 
-/* Of the compiler's runtime: the C stack pointer. */
-extern char *stackSave(void);
-extern void stackRestore(char *pointer);
+/* The C stack pointer, which is a global of WebAssembly. */
+__asm__(".globaltype __stack_pointer, i32");
+
+static inline char *async__stack_pointer(void)
+{
+    char *pointer;
+    __asm__ volatile("global.get __stack_pointer\nlocal.set %0" : "=r"(pointer));
+    return pointer;
+}
+
+static inline void async__set_stack_pointer(char *pointer)
+{
+    __asm__ volatile("local.get %0\nglobal.set __stack_pointer" : : "r"(pointer) : "memory");
+}
 
 enum { ASYNC__SWITCH_RUNNING, ASYNC__SWITCH_UNWINDING, ASYNC__SWITCH_REWINDING };
 
@@ -37,8 +48,8 @@ static inline bool async__stack_sufficed(const async__context *context)
 static inline bool async__enter(async__frame *frame)
 {
     async__context *context = &frame->context;
-    char *callers_stack = stackSave();
-    stackRestore(context->stack);
+    char *callers_stack = async__stack_pointer();
+    async__set_stack_pointer(context->stack);
     if (context->phase == ASYNC__SWITCH_UNWINDING) {
         context->phase = ASYNC__SWITCH_REWINDING;
         async__start_rewind(context);
@@ -51,7 +62,7 @@ static inline bool async__enter(async__frame *frame)
         async__overflowed(frame);
     if (!returned)
         async__stop_unwind();
-    stackRestore(callers_stack);
+    async__set_stack_pointer(callers_stack);
     return returned;
 }
 
