@@ -18,6 +18,14 @@ async_status async__await(async_coroutine *here, async_object *awaitable, async_
     return ASYNC_OK;
 }
 
+async_status async__await_value(async_coroutine *here, async_value awaitable, async_value *result)
+{
+    if (awaitable.kind == ASYNC_OBJECT)
+        return async__await(here, awaitable.object, result);
+    return async_raise(async_TypeError, "object %s can't be used in 'await' expression",
+                       async_value_type_name(&awaitable));
+}
+
 async_status async__sleep(async_coroutine *here, double seconds)
 {
     async__frame *frame = async__frame_of(here);

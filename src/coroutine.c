@@ -65,15 +65,12 @@ ASYNC__APART(async__frame_resume) void async__frame_resume(async__frame *frame)
     async__frame_resume_inline(frame);
 }
 
-bool async__frame_refuse_yield(async__frame *frame)
+void async__frame_refuse_yield(async__frame *frame)
 {
-    if (frame->head.state != ASYNC__YIELDED || frame->head.yields)
-        return false;
     async_value_release(frame->head.value);
     frame->head.value = async_none();
-    async_status refused = async_raise(async_RuntimeError, "'yield' outside async generator");
-    async__frame_inject(frame, async_error_take(refused));
-    return true;
+    frame->head.state = ASYNC__RUNNING;
+    frame->head.status = async_raise(async_RuntimeError, "'yield' outside async generator");
 }
 
 static void tell_outcome(void *frame)
@@ -87,8 +84,6 @@ void async__frame_run(async__frame *frame)
         async__frame_resume(frame);
         if (frame->head.state == ASYNC__AWAITING)
             return;
-        if (async__frame_refuse_yield(frame))
-            continue;
         async__frame *awaiter = frame->awaiter;
         frame->awaiter = NULL;
         if (!awaiter && frame->on_outcome)

@@ -62,11 +62,8 @@ void async__frame_resume(async__frame *frame);
 /** What follows the end of the body. */
 void async__frame_finish(async__frame *frame);
 
-/**
- * Refuses a yield of a body that is no generator's: it is told so there, and goes on.
- * @return true if it did yield.
- */
-bool async__frame_refuse_yield(async__frame *frame);
+/** Raises in a body that yields although it is no generator's: it is not suspended. */
+void async__frame_refuse_yield(async__frame *frame);
 
 /** Resumes a suspended coroutine, then its awaiter if there is an outcome, and so on outwards. */
 void async__frame_run(async__frame *frame);

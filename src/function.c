@@ -24,13 +24,6 @@ async_status async__function_outcome(async__frame *frame, async_value *result)
     return async_raise_again(status.error);
 }
 
-void async__function_start(async__frame *frame)
-{
-    do
-        async__frame_resume(frame);
-    while (async__frame_refuse_yield(frame));
-}
-
 static async_status function_await(async_coroutine *here, async_object *object, async_value *result)
 {
     async__frame *frame = (async__frame *)(void *)object;
@@ -40,7 +33,7 @@ static async_status function_await(async_coroutine *here, async_object *object, 
         return async_raise(async_RuntimeError, "coroutine is being awaited already");
     async_try(async__frame_prepare(frame));
     frame->task = async__frame_of(here)->task;
-    async__function_start(frame);
+    async__frame_resume(frame);
     if (frame->head.state == ASYNC__AWAITING)
         async__frame_await(async__frame_of(here), frame);
     return async__function_outcome(frame, result);

@@ -12,9 +12,6 @@ extern const async_type async__coroutine_type;
 /** A coroutine object. @param size of the whole block. @return new, without arguments, or NULL. */
 async__frame *async__function_create(const async_definition *definition, size_t size);
 
-/** Starts a prepared body: until it awaits or ends. */
-void async__function_start(async__frame *frame);
-
 /** Takes the result of an ended coroutine. @return OK or its error, raised here. */
 async_status async__function_outcome(async__frame *frame, async_value *result) ASYNC_MUST_CHECK;
 

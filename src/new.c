@@ -26,8 +26,11 @@ async_status async__close_instance(async_coroutine *here, async_object *object)
     const async__class *type = (const async__class *)object->type;
     if (!*type->close)
         return ASYNC_OK;
-    return (*type->close)(here, instance_part(object, type->self_offset),
-                          instance_part(object, type->arguments_offset));
+    bool yields = async__forbid_yield(here);
+    async_status status = (*type->close)(here, instance_part(object, type->self_offset),
+                                         instance_part(object, type->arguments_offset));
+    here->yields = yields;
+    return status;
 }
 
 static async_object *create(const async_definition *definition, size_t text_size, void **arguments)

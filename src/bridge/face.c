@@ -239,7 +239,7 @@ uint32_t EXPORT(start)(async__frame *frame)
     async_status prepared = async__frame_prepare(frame);
     if (async_failed(prepared))
         return async__outgoing_error(prepared);
-    async__function_start(frame);
+    async__frame_resume(frame);
     return frame->head.state == ASYNC__AWAITING ? pending(frame) : take_function_outcome(frame);
 }
 
@@ -298,6 +298,12 @@ char *EXPORT(buffer)(uint32_t size)
 void EXPORT(discard)(char *buffer)
 {
     async_value_release((async_value){.kind = ASYNC_BYTES, .owned = true, .data = buffer});
+}
+
+/* The name of the coroutine that runs, for the report of a trap. */
+const char *EXPORT(running)(void)
+{
+    return async__current ? async__frame_of(async__current)->name : NULL;
 }
 
 const async_definition *const *EXPORT(module)(void)

@@ -166,8 +166,10 @@ typedef struct async_definition {
                                            async_value *item)                                      \
     {                                                                                              \
         struct name##__instance *instance = (struct name##__instance *)(void *)object;             \
-        return async__take_item(                                                                   \
-            here, name##__anext_body(here, &instance->self, &instance->arguments), item);          \
+        bool yields = async__forbid_yield(here);                                                   \
+        async_status status = name##__anext_body(here, &instance->self, &instance->arguments);     \
+        here->yields = yields;                                                                     \
+        return async__take_item(here, status, item);                                               \
     }                                                                                              \
     ASYNC__DEFINE_CLASS(name, .aiter = async__aiter_self, .anext = name##__anext_slot,             \
                         .close = async__close_instance)                                            \
@@ -225,6 +227,14 @@ typedef struct async_definition {
 extern const char async__face;
 extern const char *const async__module_face;
 extern const async_definition *const async__module[];
+
+/* Methods of a class run on their caller's coroutine, which may be a generator's. */
+static inline bool async__forbid_yield(async_coroutine *here)
+{
+    bool yields = here->yields;
+    here->yields = false;
+    return yields;
+}
 
 async_owned async__new(const async_definition *definition, const void *given);
 async_status async__aiter_self(async_object *object, async_object **iterator) ASYNC_MUST_CHECK;
@@ -315,15 +325,15 @@ async_status async__close_instance(async_coroutine *here, async_object *object) 
 #define ASYNC__ADDRESS(name, definition) &async__definition_##definition,
 
 /* A default as the initializer of its field. */
+/* clang-format off */
 #define ASYNC__LITERAL__Bool(value) value
 #define ASYNC__LITERAL_bool(value) value
 #define ASYNC__LITERAL_int(value) value
 #define ASYNC__LITERAL_int64_t(value) value
 #define ASYNC__LITERAL_double(value) value
-#define ASYNC__LITERAL_async_string(value) \
-    {                                      \
-        value, sizeof(value) - 1           \
-    }
+#define ASYNC__LITERAL_async_string(value) {value, sizeof(value) - 1}
+#define ASYNC__LITERAL_async_bytes(value) {(const uint8_t *)(value), sizeof(value) - 1}
+/* clang-format on */
 
 /* The number of arguments, 0 to 16. */
 #define ASYNC__COUNT(...) \

@@ -20,7 +20,7 @@ struct async_coroutine {
     async_status status; /* Coming in: what the resumption raises. Going out: how the body ended. */
     struct async__raised *raised; /* Errors raised here that nobody has taken. */
     uint8_t state;                /* An async__state. */
-    bool yields; /* The body is that of an asynchronous generator: others may not. */
+    bool yields;                  /* What runs is the body of an asynchronous generator. */
 };
 
 typedef enum async__state {
@@ -50,6 +50,8 @@ void async_here(void);
 void async__suspend(async_coroutine *coroutine);
 async_status async__await(async_coroutine *here, async_object *awaitable,
                           async_value *result) ASYNC_MUST_CHECK;
+async_status async__await_value(async_coroutine *here, async_value awaitable,
+                                async_value *result) ASYNC_MUST_CHECK;
 async_status async__sleep(async_coroutine *here, double seconds) ASYNC_MUST_CHECK;
 async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_CHECK;
 
@@ -68,15 +70,20 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
  * @return a status that must be passed on: an error when the consumer throws one in, GeneratorExit
  * when it closes the generator; RuntimeError in a body that is no generator's.
  */
-#define async_yield(item) async__yield(async__here("yield"), async_value_of(item))
+#define async_yield(...) async__yield(async__here("yield"), async_value_of((__VA_ARGS__)))
 
 /**
  * Awaits an object with an `await` slot: a coroutine, a promise of JavaScript (PEP 492).
- * @param awaitable borrowed.
+ * @param awaitable an object or a value, borrowed.
  * @param result where the outcome goes, new; NULL drops it.
  * @return OK, the error of what was awaited, or TypeError for what cannot be awaited.
  */
-#define async_await(awaitable, result) async__await(async__here("await"), awaitable, result)
+/* clang-format off */
+#define async_await(awaitable, result)                                                             \
+    _Generic((awaitable),                                                                          \
+        async_value: async__await_value,                                                           \
+        default: async__await)(async__here("await"), awaitable, result)
+/* clang-format on */
 
 /**
  * Suspends the coroutine for a time, while others run (asyncio.sleep).
@@ -91,9 +98,9 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
  * object it takes the reference.
  * @return OK or MemoryError.
  */
-#define async_return(result) async__return(async__here("return"), async_value_of(result))
+#define async_return(...) async__return(async__here("return"), async_value_of((__VA_ARGS__)))
 
 /** Gives the item of this step of a class: `return async_item(n);`. As async_return() otherwise. */
-#define async_item(item) async_return(item)
+#define async_item(...) async_return(__VA_ARGS__)
 
 #endif

@@ -56,6 +56,10 @@ ASYNC__APART(async__suspend) void async__suspend(async_coroutine *coroutine)
         context->phase = ASYNC__SWITCH_RUNNING;
         return;
     }
+    if (__builtin_expect(coroutine->state == ASYNC__YIELDED && !coroutine->yields, 0)) {
+        async__frame_refuse_yield(async__frame_of(coroutine));
+        return;
+    }
     context->saved_end = async__stack_save_area(context->base);
     context->stack = async__stack_pointer();
     /* The pass itself would trap. */
