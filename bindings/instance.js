@@ -8,6 +8,7 @@ import { load } from './load.js';
 import { Memory, NONE, OBJECT } from './memory.js';
 import { Observers } from './observers.js';
 import { callNext, callReturn, checkResult, openSource } from './sources.js';
+import { wasi } from './wasi.js';
 
 /** Outcomes, in the order of C's async__outcome. */
 export const OUTCOMES = /** @type {const} */ ([
@@ -155,6 +156,7 @@ export class Instance {
     const imports = {
       env: { ...(memory && { memory }), emscripten_notify_memory_growth() {} },
       asyncfor: this.#runtimeImports(),
+      wasi_snapshot_preview1: wasi(this),
       ...more,
     };
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
@@ -393,18 +395,35 @@ export class Instance {
    */
   die(cause) {
     if (this.dead) return this.dead;
-    const error =
-      cause instanceof AsyncforError
-        ? cause
-        : new AsyncforError('InstanceDied', `the asyncfor instance died: ${cause?.message}`, {
-            cause,
-          });
+    const error = cause instanceof AsyncforError ? cause : this.#lastWords(cause);
     this.dead = error;
     this.#wakeup.cancel();
     this.awaited = new Awaited();
     this.exports = deadExports(this.exports, error);
     this.observers.tellAll(FAILED, error);
     return error;
+  }
+
+  /**
+   * The error for a trap: which coroutine ran, as far as the memory still tells.
+   * @param {any} cause
+   */
+  #lastWords(cause) {
+    let running = '';
+    if (cause instanceof WebAssembly.RuntimeError) {
+      try {
+        const name = this.exports.asyncfor_running();
+        if (name !== 0) {
+          running =
+            ` in the coroutine '${this.memory.textAt(name)}'` +
+            ' (if it needs more stack than it has, declare more with ASYNC_STACK)';
+        }
+      } catch {
+        running = '';
+      }
+    }
+    const text = `the asyncfor instance died: ${cause?.message}${running}`;
+    return new AsyncforError('InstanceDied', text, { cause });
   }
 
   /** What lives in the instance. */

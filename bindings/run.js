@@ -13,22 +13,6 @@ import { Exit, wasi } from './wasi.js';
  */
 
 /**
- * @param {'stdout' | 'stderr'} name
- * @returns {(text: Uint8Array) => void}
- */
-function standard(name) {
-  const stream = /** @type {any} */ (globalThis).process?.[name];
-  if (stream) return (text) => stream.write(text);
-  let line = '';
-  return (text) => {
-    const lines = (line + new TextDecoder().decode(text)).split('\n');
-    line = /** @type {string} */ (lines.pop());
-    // eslint-disable-next-line no-console -- the standard output of where there is no other
-    for (const each of lines) (name === 'stdout' ? console.log : console.error)(each);
-  };
-}
-
-/**
  * An instance that tells when its program has ended.
  */
 class Program extends Instance {
@@ -50,7 +34,7 @@ class Program extends Instance {
   die(cause) {
     if (cause instanceof Exit) {
       this.#exited(cause.code);
-      return super.die(new Error(`the program has exited with code ${cause.code}`));
+      return super.die(cause);
     }
     const error = super.die(cause);
     this.#failed(error);
@@ -65,7 +49,7 @@ class Program extends Instance {
  * @returns {Promise<number>} the exit code; rejects when the program traps or overflows
  */
 export async function run(wasm, options = {}) {
-  const { args = [], stdout = standard('stdout'), stderr = standard('stderr') } = options;
+  const { args = [], stdout, stderr } = options;
   const description = { wasm: () => wasm, definitions: [] };
   const program = new Program(description, options, (instance) => ({
     wasi_snapshot_preview1: wasi(instance, { args: ['program', ...args], stdout, stderr }),

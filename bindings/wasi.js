@@ -3,12 +3,30 @@
  * clocks, random numbers, standard output and error, exit.
  */
 
-/** The program has called exit(). */
-export class Exit {
+/** The C code has called exit() or abort(). */
+export class Exit extends Error {
   /** @param {number} code */
   constructor(code) {
+    super(`the C code called exit(${code})${code === 1 ? ' or abort()' : ''}`);
     this.code = code;
   }
+}
+
+/**
+ * Where a program's output goes by default: to the process's stream, or to the console by lines.
+ * @param {'stdout' | 'stderr'} name
+ * @returns {(text: Uint8Array) => void}
+ */
+export function standard(name) {
+  const stream = /** @type {any} */ (globalThis).process?.[name];
+  if (stream) return (text) => stream.write(text);
+  let line = '';
+  return (text) => {
+    const lines = (line + new TextDecoder().decode(text)).split('\n');
+    line = /** @type {string} */ (lines.pop());
+    // eslint-disable-next-line no-console -- it is where the output is to go
+    for (const each of lines) (name === 'stdout' ? console.log : console.error)(each);
+  };
 }
 
 const SUCCESS = 0;
@@ -18,12 +36,15 @@ const REALTIME = 0;
 
 /**
  * @param {import('./instance.js').Instance} instance
- * @param {object} program
- * @param {string[]} program.args with the program's name first
- * @param {(text: Uint8Array) => void} program.stdout
- * @param {(text: Uint8Array) => void} program.stderr
+ * @param {object} [program]
+ * @param {string[]} [program.args] with the program's name first
+ * @param {(text: Uint8Array) => void} [program.stdout]
+ * @param {(text: Uint8Array) => void} [program.stderr]
  */
-export function wasi(instance, { args, stdout, stderr }) {
+export function wasi(
+  instance,
+  { args = [], stdout = standard('stdout'), stderr = standard('stderr') } = {},
+) {
   const encoded = args.map((argument) => new TextEncoder().encode(`${argument}\0`));
   const view = () => instance.memory.view;
   /** @type {Record<string, (...values: any[]) => number>} */

@@ -1,9 +1,14 @@
-# What a project needs to build modules and programs with the runtime:
+# What a project includes to build modules and programs with the runtime, under emcmake:
 #
 #   asyncfor_add_module(name SOURCES file.c …)    name.wasm, name.mjs and name.d.mts
 #   asyncfor_add_program(name SOURCES file.c …)   name.wasm with a main()
 
-set(ASYNCFOR_ROOT "${CMAKE_CURRENT_LIST_DIR}/..")
+if(NOT EMSCRIPTEN)
+  message(FATAL_ERROR "asyncfor builds with Emscripten: configure by 'emcmake cmake …'")
+endif()
+if(NOT TARGET asyncfor)
+  add_subdirectory("${CMAKE_CURRENT_LIST_DIR}" "${CMAKE_BINARY_DIR}/asyncfor")
+endif()
 
 # The flags of the final link. Asyncify runs once, on the linked file, driven by the runtime itself:
 # without -sASYNCIFY, whose JavaScript glue is not used, and without inlining before it, because
@@ -27,14 +32,18 @@ else()
   list(APPEND ASYNCFOR_LINK_OPTIONS -sSTACK_SIZE=65536)
 endif()
 
+# The functions below are known everywhere, and this variable where it is set: they find it here.
+set_property(GLOBAL PROPERTY ASYNCFOR_LINK_OPTIONS "${ASYNCFOR_LINK_OPTIONS}")
+
 function(asyncfor__add_wasm name)
   cmake_parse_arguments(ARG "" "OUTPUT_DIRECTORY" "SOURCES;LIBRARIES;OPTIONS" ${ARGN})
   if(NOT ARG_OUTPUT_DIRECTORY)
     set(ARG_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
   endif()
+  get_property(link_options GLOBAL PROPERTY ASYNCFOR_LINK_OPTIONS)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} asyncfor)
-  target_link_options(${name} PRIVATE ${ASYNCFOR_LINK_OPTIONS} ${ARG_OPTIONS})
+  target_link_options(${name} PRIVATE ${link_options} ${ARG_OPTIONS})
   set_target_properties(${name} PROPERTIES
                         SUFFIX ".wasm" RUNTIME_OUTPUT_DIRECTORY "${ARG_OUTPUT_DIRECTORY}")
 endfunction()
@@ -45,14 +54,15 @@ endfunction()
 
 function(asyncfor_add_module name)
   asyncfor__add_wasm(${name} OPTIONS --no-entry -sIMPORTED_MEMORY=1 ${ARGN})
+  set(root "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..")
   get_target_property(directory ${name} RUNTIME_OUTPUT_DIRECTORY)
-  file(RELATIVE_PATH bindings "${directory}" "${ASYNCFOR_ROOT}/bindings")
+  file(RELATIVE_PATH bindings "${directory}" "${root}/bindings")
   add_custom_command(
     TARGET ${name} POST_BUILD
-    COMMAND node "${ASYNCFOR_ROOT}/bindings/build/generate.js" $<TARGET_FILE:${name}> ${bindings}
+    COMMAND node "${root}/bindings/build/generate.js" $<TARGET_FILE:${name}> ${bindings}
     COMMENT "Writing ${name}.mjs and ${name}.d.mts" VERBATIM)
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS
-               "${ASYNCFOR_ROOT}/bindings/build/generate.js"
-               "${ASYNCFOR_ROOT}/bindings/build/describe.js"
-               "${ASYNCFOR_ROOT}/bindings/arguments.js")
+               "${root}/bindings/build/generate.js"
+               "${root}/bindings/build/describe.js"
+               "${root}/bindings/arguments.js")
 endfunction()

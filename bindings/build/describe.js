@@ -110,6 +110,9 @@ export function describeDefinitions(wasm) {
     imports[from][name] ??= () => 0;
   }
   const exports = /** @type {any} */ (new WebAssembly.Instance(module, imports).exports);
+  if (!exports.asyncfor_module) {
+    throw new Error('there is no ASYNC_MODULE(…) in it: nothing is exported to JavaScript');
+  }
   const view = new DataView(memory.buffer);
   const bytes = new Uint8Array(memory.buffer);
   /** @param {number} address */

@@ -14,13 +14,49 @@ import { describeDefinitions, describeMemory } from './describe.js';
 /** @typedef {import('../arguments.js').Definition} Definition */
 /** @typedef {import('../arguments.js').Type} Type */
 
+/** Names that an ES module cannot export or bind, and those that every module exports itself. */
+const RESERVED = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum ' +
+    'eval export extends false finally for function if implements import in instanceof interface ' +
+    'let new null package private protected public return static super switch this throw true try ' +
+    'typeof var void while with yield AsyncforError open ready stats'
+  ).split(' '),
+);
+
+/**
+ * Refuses names that do not work in JavaScript, where maximum_length is maximumLength.
+ * @param {string} where
+ * @param {readonly { name: string }[]} named
+ * @param {boolean} exported
+ */
+function checkNames(where, named, exported) {
+  const seen = new Set();
+  for (const { name } of named) {
+    if (exported && RESERVED.has(name)) {
+      throw new Error(`${where}: '${name}' is a name that JavaScript or asyncfor keeps for itself`);
+    }
+    if (seen.has(name)) throw new Error(`${where}: two are called '${name}' in JavaScript`);
+    seen.add(name);
+  }
+}
+
+/** @param {readonly Definition[]} definitions */
+function checkDefinitions(definitions) {
+  checkNames('ASYNC_MODULE', definitions, true);
+  for (const { name, parameters } of definitions) {
+    checkNames(`the parameters of ${name}`, parameters, false);
+  }
+  return definitions;
+}
+
 /**
  * @param {string} file the name of the WebAssembly file
  * @param {string} bindings
  * @param {Uint8Array} wasm
  */
 export function generateModule(file, bindings, wasm) {
-  const definitions = describeDefinitions(wasm);
+  const definitions = checkDefinitions(describeDefinitions(wasm));
   const described = definitions.map(({ documentation: _, ...definition }) => definition);
   const names = definitions.map(({ name }) => name);
   return `// Made from ${file} by asyncfor.
@@ -50,7 +86,7 @@ const parameterType = (type) => {
 function parameterList({ parameters }) {
   const list = parameters
     .filter(({ optional }) => !optional)
-    .map(({ name, type }) => `${name}: ${parameterType(type)}`);
+    .map(({ name, type }) => `${RESERVED.has(name) ? `${name}_` : name}: ${parameterType(type)}`);
   const options = parameters
     .filter(({ optional }) => optional)
     .map(({ name, type }) => `${name}?: ${parameterType(type)}`);
@@ -171,5 +207,10 @@ function main(path, bindings) {
 
 if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build/generate.js')) {
   const [path, bindings] = process.argv.slice(2);
-  main(path, bindings);
+  try {
+    main(path, bindings);
+  } catch (error) {
+    console.error(`${basename(path)}: ${/** @type {Error} */ (error).message}`);
+    process.exitCode = 1;
+  }
 }

@@ -66,10 +66,12 @@ function installPackages(packages) {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   };
-  const update = spawnSync('apt-get', ['update', '-qq'], options);
+  /* Another installation may be under way. */
+  const wait = ['-o', 'DPkg::Lock::Timeout=300'];
+  const update = spawnSync('apt-get', ['update', '-qq', ...wait], options);
   const install = spawnSync(
     'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+    ['install', '-y', '-qq', '--no-install-recommends', ...wait, ...packages],
     options,
   );
   if (update.status !== 0 || install.status !== 0) {

@@ -72,11 +72,10 @@ static uint32_t error_handle(const async_error *error, int causes)
 {
     if (!error || causes < 0)
         return 0;
-    uint32_t cause = error->cause && error->cause->thrown
-                         ? async__handle_index(error->cause->thrown)
-                         : error_handle(error->cause, causes - 1);
+    const async_object *thrown = error->cause ? error->cause->thrown : NULL;
+    uint32_t cause = thrown ? async__handle_index(thrown) : error_handle(error->cause, causes - 1);
     uint32_t made = async__js_error(error->type->name, error->message, cause);
-    if (cause && !error->cause->thrown)
+    if (cause && !thrown)
         async__js_release(cause);
     return made;
 }
