@@ -50,6 +50,10 @@ endfunction()
 
 function(asyncfor_add_program name)
   asyncfor__add_wasm(${name} LIBRARIES asyncfor_program ${ARGN})
+  add_custom_command(
+    TARGET ${name} POST_BUILD
+    COMMAND node "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/build/generate.js"
+            $<TARGET_FILE:${name}> VERBATIM)
 endfunction()
 
 function(asyncfor_add_module name)

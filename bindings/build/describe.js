@@ -96,6 +96,23 @@ export function describeMemory(wasm) {
 const camelCase = (name) =>
   name.replace(/(?<=[^_])_+([a-z0-9])/gi, (_, letter) => letter.toUpperCase());
 
+/** What the linker may leave to the loader, besides the runtime's own imports and WASI's. */
+const PROVIDED = ['memory', 'emscripten_notify_memory_growth'];
+
+/**
+ * Refuses what the linker lets pass: functions that C calls and that are defined nowhere.
+ * @param {Uint8Array} wasm
+ */
+export function checkImports(wasm) {
+  const module = new WebAssembly.Module(/** @type {BufferSource} */ (wasm));
+  const undefinedNames = WebAssembly.Module.imports(module)
+    .filter((each) => each.module === 'env' && !PROVIDED.includes(each.name))
+    .map(({ name }) => name);
+  if (undefinedNames.length > 0) {
+    throw new Error(`undefined in C, and not known to asyncfor: ${undefinedNames.join(', ')}`);
+  }
+}
+
 /**
  * @param {Uint8Array} wasm
  * @returns {import('../instance.js').ModuleDescription['definitions']}

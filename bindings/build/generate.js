@@ -1,15 +1,16 @@
 /**
  * Writes the ES module and the types that go with a built WebAssembly file:
  *
- *     node generate.js FILE.wasm BINDINGS
+ *     node generate.js FILE.wasm [BINDINGS]
  *
- * BINDINGS is how the written module imports the bindings: a package or a relative folder.
+ * BINDINGS is how the written module imports the bindings: a package or a relative folder. For a
+ * program it is left out, and the file is only checked.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 import { types } from '../arguments.js';
-import { describeDefinitions, describeMemory } from './describe.js';
+import { checkImports, describeDefinitions, describeMemory } from './describe.js';
 
 /** @typedef {import('../arguments.js').Definition} Definition */
 /** @typedef {import('../arguments.js').Type} Type */
@@ -195,11 +196,13 @@ export function stats(): Stats;
 
 /**
  * @param {string} path of the WebAssembly file
- * @param {string} bindings
+ * @param {string | undefined} bindings
  */
 function main(path, bindings) {
   const file = basename(path);
   const wasm = readFileSync(path);
+  checkImports(wasm);
+  if (bindings === undefined) return;
   const stem = path.replace(/\.wasm$/, '');
   writeFileSync(`${stem}.mjs`, generateModule(file, bindings, wasm));
   writeFileSync(`${stem}.d.mts`, generateTypes(file, wasm));

@@ -140,8 +140,32 @@ ASYNC_FUNCTION(yields_in_a_function, int)
     return yields_from_a_helper(async_here);
 }
 
+/* Its methods run on the coroutine of whoever iterates, which is a generator's below. */
+ASYNC_CLASS(Yielding, int)
+{
+    int unused;
+};
+
+ASYNC_ANEXT(Yielding)
+{
+    return yields_from_a_helper(async_here);
+}
+
+ASYNC_GENERATOR(over_yielding, int)
+{
+    async_for (int, n, async_new(Yielding)) {
+        async_try(async_yield(n));
+    }
+    return ASYNC_OK;
+}
+
 ASYNC_FUNCTION(bad_calls_are_errors, async_value)
 {
+    CHECK_ERROR(
+        await_once(async_here, async_new(drains, .source = async_new(over_yielding).object), NULL),
+        async_RuntimeError, "'yield' outside async generator");
+    CHECK_ERROR(async_await(async_value_of("text"), NULL), async_TypeError,
+                "object str can't be used in 'await' expression");
     CHECK_ERROR(await_once(async_here, async_new(yields_in_a_function), NULL), async_RuntimeError,
                 "'yield' outside async generator");
     CHECK_ERROR(async_sleep(0.0 / 0.0), async_ValueError, "Invalid delay: NaN (not a number)");

@@ -1,10 +1,14 @@
 /** The examples of the README are what they claim to be. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+
+import { run as runProgram } from 'asyncfor/run';
 
 const root = new URL('../../', import.meta.url);
 const readme = await readFile(new URL('README.md', root), 'utf8');
@@ -31,3 +35,39 @@ it('the example in C is the program that the tests run', async () => {
   const program = await readFile(new URL('src/examples/documentation.c', root), 'utf8');
   assert.equal(example('c'), program);
 });
+
+it(
+  "a project of one's own builds by the README's CMakeLists.txt",
+  { timeout: 120_000 },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'asyncfor-'));
+    const run = promisify(execFile);
+    try {
+      const program = example('c');
+      const module = program.replace(/ASYNC_FUNCTION\(program.*/s, '');
+      const cmake = example('cmake').replace('/path/to/asyncfor', fileURLToPath(root));
+      await writeFile(join(folder, 'CMakeLists.txt'), cmake);
+      await writeFile(join(folder, 'program.c'), program);
+      await writeFile(
+        join(folder, 'counters.c'),
+        `${module}ASYNC_MODULE(AsyncCounter, async_generator);\n`,
+      );
+      await run('emcmake', ['cmake', '-B', 'build', '-DCMAKE_BUILD_TYPE=Release'], { cwd: folder });
+      await run('cmake', ['--build', 'build', '-j2'], { cwd: folder });
+      const [script] = readme.match(/(?<=-e ")\n.*?(?=")/s) ?? [''];
+      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
+        cwd: folder,
+      });
+      assert.equal(stdout, '1\n2\n3\n');
+      let output = '';
+      const code = await runProgram(join(folder, 'build', 'program.wasm'), {
+        stdout: (text) => {
+          output += new TextDecoder().decode(text);
+        },
+      });
+      assert.deepEqual([code, output], [0, '1\n2\n3\n1\n2\n3\n']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);

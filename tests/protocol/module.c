@@ -1,5 +1,7 @@
 /* C that the tests of the JavaScript face drive. */
 #include <asyncfor.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 ASYNC_DOC(relay, "Every item of `source`, until `limit` of them have come.");
 ASYNC_GENERATOR(relay, async_value, (async_iterable, source), (int, limit, -1))
@@ -49,11 +51,11 @@ ASYNC_FUNCTION(settle, async_value, (async_value, value), (bool, twice, false))
     if (args->value.kind != ASYNC_OBJECT)
         return async_return(async_value_retain(args->value));
     async_value result;
-    async_try(async_await(args->value.object, &result));
+    async_try(async_await(args->value, &result));
     if (!args->twice)
         return async_return(result);
     async_value_release(result);
-    async_try(async_await(args->value.object, &result));
+    async_try(async_await(args->value, &result));
     return async_return(result);
 }
 
@@ -121,6 +123,16 @@ ASYNC_FUNCTION(traps, int)
     __builtin_trap();
 }
 
+ASYNC_DOC(prints, "Writes to standard output, then exits if told so.");
+ASYNC_FUNCTION(prints, int, (async_string, text), (bool, exits, false))
+{
+    printf("%.*s\n", (int)args->text.size, args->text.data);
+    fflush(stdout);
+    if (args->exits)
+        exit(3);
+    return ASYNC_OK;
+}
+
 ASYNC_CLASS(Ticker, int, (int, limit), (bool, refuses, false))
 {
     int count;
@@ -154,5 +166,5 @@ ASYNC_GENERATOR(spinner, int, (int, count))
     return ASYNC_OK;
 }
 
-ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, Ticker,
+ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, prints, Ticker,
              spinner);

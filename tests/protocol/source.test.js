@@ -386,6 +386,7 @@ describe('a dead instance', () => {
   ] of /** @type {[string, (instance: typeof module) => Promise<unknown>][]} */ ([
     ['by a trap', (instance) => instance.traps()],
     ['by an overflow', (instance) => instance.overflows().next()],
+    ['by exit()', (instance) => instance.prints('', { exits: true })],
   ])) {
     it(`${how} rejects everything that waits and comes, and touches no other`, async () => {
       const instance = /** @type {any} */ (module.open());
@@ -407,4 +408,19 @@ describe('a dead instance', () => {
       await nothingLives(other);
     });
   }
+});
+
+it('what C prints in a module goes to standard output', async (context) => {
+  const written = /** @type {string[]} */ ([]);
+  context.mock.method(process.stdout, 'write', (/** @type {Uint8Array} */ text) =>
+    written.push(new TextDecoder().decode(text)),
+  );
+  await module.prints('héllo');
+  context.mock.restoreAll();
+  assert.equal(written.join(''), 'héllo\n');
+});
+
+it('a trap names the coroutine that ran', async () => {
+  const [error] = await rejection(module.open().traps());
+  assert.match(error.message, /^the asyncfor instance died: .* in the coroutine 'traps'/);
 });
