@@ -175,6 +175,28 @@ static void dropped_outcome(async__frame *frame)
     destroy(generator);
 }
 
+static void close_dropped(async__generator *generator)
+{
+    async__frame *frame = &generator->frame;
+    inject(generator, (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(async_none())});
+    frame->task = frame;
+    frame->on_outcome = dropped_outcome;
+    async__loop_ready(frame);
+}
+
+/* A generator that was dropped in an await has come to an outcome, for which nobody asks. */
+static void outcome_after_drop(async__frame *frame)
+{
+    async__generator *generator = (async__generator *)frame;
+    async_value item = async_none();
+    async_error_clear(async__generator_outcome(generator, &item));
+    async_value_release(item);
+    if (frame->head.state == ASYNC__YIELDED)
+        close_dropped(generator);
+    else
+        destroy(generator);
+}
+
 /* A generator that was dropped at a yield is closed by a turn of the loop (PEP 525). */
 static void generator_drop(async_object *object)
 {
@@ -182,14 +204,12 @@ static void generator_drop(async_object *object)
     async__frame *frame = &generator->frame;
     if (frame->head.state == ASYNC__CREATED)
         async__frame_end(frame);
-    if (frame->head.state == ASYNC__ENDED) {
+    if (frame->head.state == ASYNC__ENDED)
         destroy(generator);
-        return;
-    }
-    inject(generator, (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(async_none())});
-    frame->task = frame;
-    frame->on_outcome = dropped_outcome;
-    async__loop_ready(frame);
+    else if (frame->head.state == ASYNC__AWAITING)
+        frame->on_outcome = outcome_after_drop;
+    else
+        close_dropped(generator);
 }
 
 async_status async__generator_enqueue(async__generator *generator, async__request request)

@@ -324,6 +324,41 @@ describe('leaving early', () => {
   });
 });
 
+describe('dropping an iterator', () => {
+  it('whose body waits closes it once that is over', async () => {
+    const { gc } = /** @type {any} */ (globalThis);
+    /** @type {(value?: unknown) => void} */
+    let answer = () => {};
+    const closed = new Promise((resolve) => {
+      async function* source() {
+        try {
+          yield 1;
+          await new Promise((settle) => (answer = settle));
+          yield 2;
+        } finally {
+          resolve('closed');
+        }
+      }
+      const start = async () => {
+        const iterator = relay(source());
+        await iterator.next();
+        void iterator.next();
+      };
+      start();
+    });
+    for (let round = 0; round < 5; round++) {
+      gc();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    answer();
+    for (let round = 0; round < 50 && module.stats().coroutines > 0; round++) {
+      gc();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.equal(await closed, 'closed');
+  });
+});
+
 describe('throw()', () => {
   it('is raised at the yield; uncaught it is the rejection, the very value', async () => {
     for (const thrown of [

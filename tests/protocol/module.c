@@ -127,7 +127,7 @@ ASYNC_DOC(prints, "Writes to standard output, then exits if told so.");
 ASYNC_FUNCTION(prints, int, (async_string, text), (bool, exits, false))
 {
     printf("%.*s\n", (int)args->text.size, args->text.data);
-    fflush(stdout);
+    (void)fflush(stdout);
     if (args->exits)
         exit(3);
     return ASYNC_OK;
