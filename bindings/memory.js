@@ -14,11 +14,14 @@ export const KINDS = /** @type {const} */ ([
 ]);
 export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, OBJECT] = KINDS.map((_, kind) => kind);
 
-/** Strings up to this length are decoded faster by hand than by a TextDecoder. */
-const SHORT = 24;
+/** @type {any} */
+const { Buffer } = /** @type {any} */ (globalThis);
 
-/** Node's buffers decode faster than a TextDecoder. @type {{ from(memory: ArrayBuffer): any } | undefined} */
-const NodeBuffer = /** @type {any} */ (globalThis).Buffer;
+/** Node's buffers decode faster than a TextDecoder. */
+const NodeBuffer = Buffer?.prototype.utf8Slice ? Buffer : undefined;
+
+/** Strings up to this length are decoded faster by hand. */
+const SHORT = NodeBuffer ? 8 : 20;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -117,7 +120,7 @@ export class Memory {
    * @returns {string}
    */
   #decode(data, size) {
-    if (this.#buffer) return this.#buffer.toString('utf8', data, data + size);
+    if (this.#buffer) return this.#buffer.utf8Slice(data, data + size);
     return decoder.decode(this.#bytes.subarray(data, data + size));
   }
 
