@@ -63,12 +63,14 @@ export function typeName(value) {
 }
 
 /**
- * True for a proxy that has been revoked: whatever is done with it throws.
+ * True for a proxy that has been revoked: whatever is done with it throws. Array.isArray looks
+ * through a proxy without asking its handler.
  * @param {unknown} value
  */
 export function isRevoked(value) {
   try {
-    return typeof value === 'object' && value !== null && !Reflect.ownKeys(value);
+    Array.isArray(value);
+    return false;
   } catch {
     return true;
   }
