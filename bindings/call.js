@@ -3,7 +3,7 @@
  */
 import { withArguments } from './arguments.js';
 import { NotConverted } from './errors.js';
-import { AWAIT, DONE, PENDING } from './instance.js';
+import { AWAIT, Awaited, DONE, PENDING } from './instance.js';
 
 /** @typedef {import('./instance.js').Instance} Instance */
 
@@ -11,9 +11,8 @@ class Call {
   #instance;
   #pointer = 0;
   #observer = 0;
-  /** Who waits for the promise that was picked up, and for what. */
-  #frame = 0;
-  #kind = 0;
+  /** What was picked up. */
+  #awaited = new Awaited();
   /** @type {(value: any) => void} */
   #resolve;
   /** @type {(error: any) => void} */
@@ -74,35 +73,22 @@ class Call {
 
   /** Waits for the one promise that the body waits for. */
   #pickUp() {
-    const { awaited } = this.#instance;
-    const { promise } = awaited;
-    this.#frame = awaited.frame;
-    this.#kind = awaited.kind;
-    awaited.frame = 0;
-    awaited.promise = undefined;
+    const promise = this.#instance.awaited.moveTo(this.#awaited);
     this.#instance.pickUp(promise, this.#fulfilled, this.#rejected);
   }
 
   /** @param {any} value */
   #fulfilled = (value) => {
+    const { frame, kind } = this.#awaited;
     const instance = this.#instance;
-    if (instance.dead) return;
-    try {
-      this.#answer(instance.fulfilled(this.#frame, this.#pointer, this.#kind, value));
-    } catch (cause) {
-      instance.die(cause);
-    }
+    instance.call(() => this.#answer(instance.fulfilled(frame, this.#pointer, kind, value)));
   };
 
   /** @param {any} error */
   #rejected = (error) => {
+    const { frame } = this.#awaited;
     const instance = this.#instance;
-    if (instance.dead) return;
-    try {
-      this.#answer(instance.rejected(this.#frame, this.#pointer, error));
-    } catch (cause) {
-      instance.die(cause);
-    }
+    instance.call(() => this.#answer(instance.rejected(frame, this.#pointer, error)));
   };
 
   /** @param {() => void} settle */

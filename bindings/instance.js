@@ -8,7 +8,7 @@ import { load } from './load.js';
 import { Memory, NONE, OBJECT } from './memory.js';
 import { Observers } from './observers.js';
 import { callNext, callReturn, checkResult, openSource } from './sources.js';
-import { wasi } from './wasi.js';
+import { WASI, wasi } from './wasi.js';
 
 /** Outcomes, in the order of C's async__outcome. */
 export const OUTCOMES = /** @type {const} */ ([
@@ -70,12 +70,26 @@ function deadExports(exports, error) {
   return Object.fromEntries(Object.keys(exports ?? {}).map((name) => [name, dead]));
 }
 
-/** What C waits for: one at a time is kept here for the call that is under way to pick up. */
-class Awaited {
+/** A promise that C waits for, the coroutine that does, and what is to be done when it settles. */
+export class Awaited {
   /** @type {unknown} */
   promise = undefined;
   frame = 0;
   kind = AWAIT_VALUE;
+
+  /**
+   * Hands over to whoever waits for it; here is nothing then.
+   * @param {Awaited} target takes who waits and for what
+   * @returns {unknown} the promise
+   */
+  moveTo(target) {
+    const { promise } = this;
+    target.frame = this.frame;
+    target.kind = this.kind;
+    this.promise = undefined;
+    this.frame = 0;
+    return promise;
+  }
 }
 
 export class Instance {
@@ -91,6 +105,7 @@ export class Instance {
   ready;
   /** Set once the instance is dead. @type {Error | undefined} */
   dead = undefined;
+  /** One at a time is kept here for the call that is under way to pick up. */
   awaited = new Awaited();
 
   #clock;
@@ -156,11 +171,10 @@ export class Instance {
     const imports = {
       env: { ...(memory && { memory }), emscripten_notify_memory_growth() {} },
       asyncfor: this.#runtimeImports(),
-      wasi_snapshot_preview1: wasi(this),
       ...more,
     };
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-      imports[from] ??= {};
+      imports[from] ??= from === WASI ? wasi(this) : {};
       imports[from][name] ??= () => {
         throw new AsyncforError('ImportError', `asyncfor: there is no import ${from}.${name}`);
       };
@@ -272,10 +286,10 @@ export class Instance {
 
   /** Waits for what nobody has picked up. */
   flush() {
-    const { promise, frame, kind } = this.awaited;
-    if (frame === 0) return;
-    this.awaited.frame = 0;
-    this.awaited.promise = undefined;
+    if (this.awaited.frame === 0) return;
+    const taken = new Awaited();
+    const promise = this.awaited.moveTo(taken);
+    const { frame, kind } = taken;
     this.pickUp(
       promise,
       (value) => void this.call(() => this.fulfilled(frame, 0, kind, value)),

@@ -7,7 +7,7 @@
  */
 import { withArguments } from './arguments.js';
 import { NotConverted, typeName } from './errors.js';
-import { AWAIT, DONE, FAILED, ITEM, PENDING, QUEUED } from './instance.js';
+import { AWAIT, Awaited, DONE, FAILED, ITEM, PENDING, QUEUED } from './instance.js';
 
 /**
  * @typedef {{ resolve: (result: any) => void, reject: (error: any) => void }} Waiting
@@ -36,16 +36,15 @@ export class Iterator {
   /** The generator in C; 0 before its start and after its end. */
   #pointer = 0;
   #ended = false;
-  /** Why it could not start. @type {NotConverted | undefined} */
+  /** Why it could not start. @type {{ reason: unknown } | undefined} */
   #refusal = undefined;
   #observer = 0;
   /** Requests whose outcome comes later. @type {Waiting[]} */
   #waiting = [];
   /** Calls made before the instance is up. @type {(() => void)[] | undefined} */
   #early = undefined;
-  /** Who waits for the promise that was picked up, and for what. */
-  #frame = 0;
-  #kind = 0;
+  /** What was picked up. @type {Awaited | undefined} */
+  #awaited = undefined;
   /** @type {((value: any) => any) | undefined} */
   #fulfilled = undefined;
   /** @type {((error: any) => any) | undefined} */
@@ -64,10 +63,14 @@ export class Iterator {
     this.#arguments = values;
   }
 
+  /** @param {any} value */
+  static #is(value) {
+    return typeof value === 'object' && value !== null && #pointer in value;
+  }
+
   /** @param {any} [_value] */
   next(_value) {
-    if (typeof this !== 'object' || this === null || !(#pointer in this))
-      return wrongThis(this, 'next');
+    if (!Iterator.#is(this)) return wrongThis(this, 'next');
     const instance = this.#instance;
     if (this.#pointer === 0 && !this.#start()) return this.#idle('next', undefined);
     try {
@@ -83,8 +86,7 @@ export class Iterator {
 
   /** @param {any} [value] */
   return(value) {
-    if (typeof this !== 'object' || this === null || !(#pointer in this))
-      return wrongThis(this, 'return');
+    if (!Iterator.#is(this)) return wrongThis(this, 'return');
     if (this.#pointer === 0) return this.#idle('return', value);
     const instance = this.#instance;
     const { memory, exports } = instance;
@@ -99,8 +101,7 @@ export class Iterator {
 
   /** @param {any} [error] */
   throw(error) {
-    if (typeof this !== 'object' || this === null || !(#pointer in this))
-      return wrongThis(this, 'throw');
+    if (!Iterator.#is(this)) return wrongThis(this, 'throw');
     if (this.#pointer === 0) return this.#idle('throw', error);
     const { exports, handles } = this.#instance;
     return this.#request(() => exports.asyncfor_throw(this.#pointer, handles.add(error)));
@@ -130,7 +131,7 @@ export class Iterator {
       pointer = withArguments(instance, this.#definition, values, (address) =>
         instance.exports.asyncfor_create(address, this.#observer),
       );
-      if (pointer === 0) this.#refusal = new NotConverted(instance.readError());
+      if (pointer === 0) this.#refusal = { reason: instance.readError() };
     } catch (cause) {
       if (cause instanceof NotConverted) this.#refusal = cause;
       else instance.die(cause);
@@ -221,17 +222,14 @@ export class Iterator {
    * @returns {Promise<any>}
    */
   #pickUp() {
-    const { awaited } = this.#instance;
-    this.#frame = awaited.frame;
-    this.#kind = awaited.kind;
-    const { promise } = awaited;
-    awaited.frame = 0;
-    awaited.promise = undefined;
+    const instance = this.#instance;
+    const awaited = (this.#awaited ??= new Awaited());
+    const promise = instance.awaited.moveTo(awaited);
     this.#fulfilled ??= (value) =>
-      this.#collect(() => this.#instance.fulfilled(this.#frame, this.#pointer, this.#kind, value));
+      this.#collect(() => instance.fulfilled(awaited.frame, this.#pointer, awaited.kind, value));
     this.#rejected ??= (error) =>
-      this.#collect(() => this.#instance.rejected(this.#frame, this.#pointer, error));
-    return this.#instance.pickUp(promise, this.#fulfilled, this.#rejected);
+      this.#collect(() => instance.rejected(awaited.frame, this.#pointer, error));
+    return instance.pickUp(promise, this.#fulfilled, this.#rejected);
   }
 
   /**

@@ -2,7 +2,7 @@
  * Runs a C program: a WebAssembly file with a main().
  */
 import { Instance } from './instance.js';
-import { Exit, wasi } from './wasi.js';
+import { Exit, WASI, wasi } from './wasi.js';
 
 /**
  * @typedef {object} RunOptions
@@ -52,7 +52,7 @@ export async function run(wasm, options = {}) {
   const { args = [], stdout, stderr } = options;
   const description = { wasm: () => wasm, definitions: [] };
   const program = new Program(description, options, (instance) => ({
-    wasi_snapshot_preview1: wasi(instance, { args: ['program', ...args], stdout, stderr }),
+    [WASI]: wasi(instance, { args: ['program', ...args], stdout, stderr }),
   }));
   await program.ready;
   program.start();

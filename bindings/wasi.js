@@ -3,6 +3,9 @@
  * clocks, random numbers, standard output and error, exit.
  */
 
+/** The module that programs import their system from. */
+export const WASI = 'wasi_snapshot_preview1';
+
 /** The C code has called exit() or abort(). */
 export class Exit extends Error {
   /** @param {number} code */

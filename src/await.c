@@ -4,12 +4,16 @@
 
 #include <math.h>
 
+static async_status not_awaitable(const char *type)
+{
+    return async_raise(async_TypeError, "object %s can't be used in 'await' expression", type);
+}
+
 async_status async__await(async_coroutine *here, async_object *awaitable, async_value *result)
 {
     async_value outcome = async_none();
     if (!awaitable || !awaitable->type->await)
-        return async_raise(async_TypeError, "object %s can't be used in 'await' expression",
-                           awaitable ? async_type_name(awaitable) : "NoneType");
+        return not_awaitable(awaitable ? async_type_name(awaitable) : "NoneType");
     async_try(awaitable->type->await(here, awaitable, &outcome));
     if (result)
         *result = outcome;
@@ -22,8 +26,7 @@ async_status async__await_value(async_coroutine *here, async_value awaitable, as
 {
     if (awaitable.kind == ASYNC_OBJECT)
         return async__await(here, awaitable.object, result);
-    return async_raise(async_TypeError, "object %s can't be used in 'await' expression",
-                       async_value_type_name(&awaitable));
+    return not_awaitable(async_value_type_name(&awaitable));
 }
 
 async_status async__sleep(async_coroutine *here, double seconds)

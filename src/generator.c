@@ -125,6 +125,11 @@ static async_status generator_anext(async_coroutine *here, async_object *object,
     return status;
 }
 
+static async_status ignored_exit(void)
+{
+    return async_raise(async_RuntimeError, "async generator ignored GeneratorExit");
+}
+
 static async_status generator_close(async_coroutine *here, async_object *object)
 {
     async__generator *generator = (async__generator *)(void *)object;
@@ -135,7 +140,7 @@ static async_status generator_close(async_coroutine *here, async_object *object)
     if (async_stopped(status))
         return ASYNC_OK;
     if (!async_failed(status))
-        return async_raise(async_RuntimeError, "async generator ignored GeneratorExit");
+        return ignored_exit();
     return status;
 }
 
@@ -166,7 +171,7 @@ static void dropped_outcome(async__frame *frame)
     async_value_release(item);
     if (yielded) {
         async__frame_abandon(frame);
-        status = async_raise(async_RuntimeError, "async generator ignored GeneratorExit");
+        status = ignored_exit();
     }
     if (!async_stopped(status)) {
         report_close(frame->name, status);

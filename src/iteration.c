@@ -1,14 +1,20 @@
 /* The loop behind async_for. */
+#include "iteration.h"
+
 #include "resume.h"
 
 #include <asyncfor/for.h>
 
+async_status async__raise_not_iterable(const char *type)
+{
+    return async_raise(async_TypeError,
+                       "'async for' requires an object with __aiter__ method, got %s", type);
+}
+
 static async_status find_iterator(async_object *iterable, async_object **iterator)
 {
     if (!iterable->type->aiter)
-        return async_raise(async_TypeError,
-                           "'async for' requires an object with __aiter__ method, got %s",
-                           async_type_name(iterable));
+        return async__raise_not_iterable(async_type_name(iterable));
     async_try(iterable->type->aiter(iterable, iterator));
     if ((*iterator)->type->anext)
         return ASYNC_OK;
@@ -25,12 +31,9 @@ async__loop async__loop_open_value(async_coroutine *here, async_value iterable)
 {
     if (iterable.kind == ASYNC_OBJECT)
         return async__loop_open(here, iterable.object);
-    return (async__loop){
-        .here = here,
-        .once = true,
-        .status = async_raise(async_TypeError,
-                              "'async for' requires an object with __aiter__ method, got %s",
-                              async_value_type_name(&iterable))};
+    return (async__loop){.here = here,
+                         .once = true,
+                         .status = async__raise_not_iterable(async_value_type_name(&iterable))};
 }
 
 async__loop async__loop_open(async_coroutine *here, async_object *iterable)

@@ -54,10 +54,10 @@ function checkDefinitions(definitions) {
 /**
  * @param {string} file the name of the WebAssembly file
  * @param {string} bindings
- * @param {Uint8Array} wasm
+ * @param {readonly Definition[]} definitions
+ * @param {{ initial: number, maximum: number }} memory in pages
  */
-export function generateModule(file, bindings, wasm) {
-  const definitions = checkDefinitions(describeDefinitions(wasm));
+export function generateModule(file, bindings, definitions, memory) {
   const described = definitions.map(({ documentation: _, ...definition }) => definition);
   const names = definitions.map(({ name }) => name);
   return `// Made from ${file} by asyncfor.
@@ -66,7 +66,7 @@ import { defineModule } from '${bindings}/module.js';
 
 const module = /* @__PURE__ */ defineModule({
   wasm: () => new URL('./${file}', import.meta.url),
-  memory: ${JSON.stringify(describeMemory(wasm))},
+  memory: ${JSON.stringify(memory)},
   definitions: ${JSON.stringify(described)},
 });
 export { AsyncforError };
@@ -168,10 +168,9 @@ export interface Stats {
 
 /**
  * @param {string} file
- * @param {Uint8Array} wasm
+ * @param {readonly Definition[]} definitions
  */
-export function generateTypes(file, wasm) {
-  const definitions = describeDefinitions(wasm);
+export function generateTypes(file, definitions) {
   return `// Made from ${file} by asyncfor.
 
 ${commonTypes}
@@ -204,11 +203,14 @@ function main(path, bindings) {
   checkImports(wasm);
   if (bindings === undefined) return;
   const stem = path.replace(/\.wasm$/, '');
-  writeFileSync(`${stem}.mjs`, generateModule(file, bindings, wasm));
-  writeFileSync(`${stem}.d.mts`, generateTypes(file, wasm));
+  const definitions = checkDefinitions(describeDefinitions(wasm));
+  const memory = describeMemory(wasm);
+  writeFileSync(`${stem}.mjs`, generateModule(file, bindings, definitions, memory));
+  writeFileSync(`${stem}.d.mts`, generateTypes(file, definitions));
 }
 
-if (process.argv[1] === import.meta.filename || process.argv[1]?.endsWith('build/generate.js')) {
+/* By its name: the path may lead through links. */
+if (process.argv[1]?.endsWith('build/generate.js')) {
   const [path, bindings] = process.argv.slice(2);
   try {
     main(path, bindings);

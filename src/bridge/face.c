@@ -179,6 +179,14 @@ async__frame *EXPORT(create)(const async_definition *definition, uint32_t observ
     return frame;
 }
 
+/* What a request that has begun came to. */
+static async__outcome answer(async__generator *generator)
+{
+    if (generator->frame.head.state == ASYNC__AWAITING)
+        return pending(&generator->frame);
+    return take_iterator_outcome(generator);
+}
+
 static async__outcome request(async__generator *generator, async__request made)
 {
     if (__builtin_expect(async__generator_busy(generator) || generator->queue, 0)) {
@@ -189,9 +197,7 @@ static async__outcome request(async__generator *generator, async__request made)
     async_status begun = async__generator_begin(generator, made, NULL);
     if (async_failed(begun))
         return refused(begun);
-    if (generator->frame.head.state == ASYNC__AWAITING)
-        return pending(&generator->frame);
-    return take_iterator_outcome(generator);
+    return answer(generator);
 }
 
 uint32_t EXPORT(next)(async__generator *generator)
@@ -200,9 +206,7 @@ uint32_t EXPORT(next)(async__generator *generator)
         async__waiting = NULL;
         if (async__generator_resume(generator, &generator->frame))
             return async__outgoing_item(generator->frame.head.value);
-        if (generator->frame.head.state == ASYNC__AWAITING)
-            return pending(&generator->frame);
-        return take_iterator_outcome(generator);
+        return answer(generator);
     }
     return request(generator, (async__request){ASYNC__REQUEST_NEXT, NULL});
 }

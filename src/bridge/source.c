@@ -1,5 +1,6 @@
 /* Async iterators of JavaScript, consumed by C: the C side of `for await`. */
 #include "handle.h"
+#include "iteration.h"
 
 static async_status source_close(async_coroutine *here, async_object *object)
 {
@@ -17,7 +18,7 @@ static async_status source_anext(async_coroutine *here, async_object *object, as
     if (async__is_thrown(called))
         return async__raise_thrown_handle(async__thrown_handle(called));
     async_status status = async__promise_wait(here, item);
-    if (async_failed(status) && here->value.boolean) {
+    if (async_failed(status) && here->value.kind == ASYNC_BOOL) {
         here->value = async_none();
         async_error_clear(source_close(here, object));
     }
@@ -37,9 +38,7 @@ async_status async__source_open(async_object *iterable, async_object **iterator)
     if (async__is_thrown(opened))
         return async__raise_thrown_handle(async__thrown_handle(opened));
     if (opened == ASYNC__JS_ABSENT)
-        return async_raise(async_TypeError,
-                           "'async for' requires an object with __aiter__ method, got %s",
-                           async_type_name(iterable));
+        return async__raise_not_iterable(async_type_name(iterable));
     *iterator = async__handle_create(&source_type, (uint32_t)opened);
     return *iterator ? ASYNC_OK : async__no_memory();
 }
