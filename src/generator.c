@@ -3,7 +3,7 @@
 #include "arguments.h"
 #include "loop.h"
 #include "memory.h"
-#include "port/host.h"
+#include "port/outside.h"
 
 struct async__queued {
     async__queued *next;

@@ -1,6 +1,6 @@
 #include "loop.h"
 
-#include "port/host.h"
+#include "port/outside.h"
 #include "timers.h"
 
 #include <math.h>

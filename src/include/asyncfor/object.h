@@ -20,6 +20,15 @@ typedef struct async_type {
     const char *(*name_of)(const async_object *object);
     /** Ends the object once nobody refers to it. */
     void (*drop)(async_object *object);
+    /** `__hash__`, for sets and the keys of dicts. NULL: by identity. @return TypeError for what
+     * has no hash. */
+    async_status (*hash)(const async_object *object, uint64_t *hash);
+    /** `__eq__`, with another object of the same type. NULL: by identity. */
+    bool (*equal)(const async_object *left, const async_object *right);
+    /** `__iter__` (PEP 234). @param iterator where the iterator goes, new. */
+    async_status (*iter)(async_object *object, async_object **iterator);
+    /** `__next__`. @param item where the item goes, new. @return STOP at the end. */
+    async_status (*next)(async_object *object, async_value *item);
     /** `__aiter__` (PEP 492). @param iterator where the iterator goes, new. */
     async_status (*aiter)(async_object *object, async_object **iterator);
     /** `__anext__`, awaited. @param item where the item goes, new. @return STOP at the end. */

@@ -3,7 +3,7 @@
 
 #include "coroutine.h"
 #include "format.h"
-#include "port/host.h"
+#include "port/outside.h"
 #include "stack.h"
 
 void async__context_start(async__context *context, char *base, uint32_t size)

@@ -3,7 +3,7 @@
 
 #include "function.h"
 #include "memory.h"
-#include "port/host.h"
+#include "port/outside.h"
 #include "stack.h"
 
 extern void _start(void);

@@ -1,9 +1,9 @@
 /**
- * @file host.h
+ * @file outside.h
  * What every port provides of the world outside: the clock, the wake-up, the last words.
  */
-#ifndef ASYNCFOR_PORT_HOST_H
-#define ASYNCFOR_PORT_HOST_H
+#ifndef ASYNCFOR_PORT_OUTSIDE_H
+#define ASYNCFOR_PORT_OUTSIDE_H
 
 /** A clock that never goes back, in milliseconds. */
 double async__clock(void);

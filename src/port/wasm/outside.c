@@ -1,5 +1,5 @@
 /* The world outside, which JavaScript provides. */
-#include "port/host.h"
+#include "port/outside.h"
 
 #define JAVASCRIPT(name) __attribute__((import_module("asyncfor"), import_name(#name)))
 JAVASCRIPT(clock) double host_clock(void);
