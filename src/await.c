@@ -1,7 +1,11 @@
 /* What stands inside an asynchronous function: await, sleep, return, and their errors. */
-#include "coroutine.h"
-#include "loop.h"
+#include "await.h"
 
+#include "function.h"
+#include "port/context.h"
+
+#include <asyncfor/drive.h>
+#include <asyncfor/future.h>
 #include <math.h>
 
 static async_status not_awaitable(const char *type)
@@ -9,12 +13,79 @@ static async_status not_awaitable(const char *type)
     return async_raise(async_TypeError, "object %s can't be used in 'await' expression", type);
 }
 
-async_status async__await(async_coroutine *here, async_object *awaitable, async_value *result)
+typedef struct opening {
+    async_object *awaitable;
+    async_value iterator;
+    async_status status;
+} opening;
+
+static void call_await(void *argument)
 {
-    async_value outcome = async_none();
-    if (!awaitable || !awaitable->type->await)
-        return not_awaitable(awaitable ? async_type_name(awaitable) : "NoneType");
-    async_try(awaitable->type->await(here, awaitable, &outcome));
+    opening *asked = argument;
+    asked->status = asked->awaitable->type->await_iterator(asked->awaitable, &asked->iterator);
+}
+
+async_status async__await_open(async_value awaitable, async_value *iterator)
+{
+    *iterator = async_none();
+    const async_type *type = awaitable.kind == ASYNC_OBJECT ? awaitable.object->type : NULL;
+    if (!type || (!type->await && !type->await_iterator))
+        return not_awaitable(async_value_type_name(&awaitable));
+    if (type->await)
+        return ASYNC_OK;
+    opening asked = {awaitable.object, async_none(), ASYNC_OK};
+    async__call_apart(call_await, &asked);
+    async_try(asked.status);
+    async_status status = ASYNC_OK;
+    async_value got = asked.iterator;
+    if (got.kind == ASYNC_OBJECT && async__function_of(got.object))
+        status = async_raise(async_TypeError, "__await__() returned a coroutine");
+    else if (got.kind != ASYNC_OBJECT || !got.object->type->next)
+        status = async_raise(async_TypeError, "__await__() returned non-iterator of type '%s'",
+                             async_value_type_name(&got));
+    if (async_failed(status))
+        async_value_release(got);
+    else
+        *iterator = got;
+    return status;
+}
+
+static async_status step_all(async_coroutine *here, async_object *iterator)
+{
+    for (;;) {
+        async_value step;
+        async_status status = iterator->type->next(iterator, &step);
+        if (async_stopped(status))
+            return ASYNC_OK;
+        async_try(status);
+        async_try(async__suspend_with(here, step, NULL));
+    }
+}
+
+async_status async__await_opened(async_coroutine *here, async_object *awaitable,
+                                 async_value iterator, async_value *result)
+{
+    async__frame *frame = async__frame_of(here);
+    async_object *outer = frame->awaiting;
+    async_status status;
+    *result = async_none();
+    frame->awaiting = awaitable;
+    if (iterator.kind == ASYNC_OBJECT) {
+        status = step_all(here, iterator.object);
+        async_value_release(iterator);
+    } else {
+        status = awaitable->type->await(here, awaitable, result);
+    }
+    frame->awaiting = outer;
+    return status;
+}
+
+async_status async__await_value(async_coroutine *here, async_value awaitable, async_value *result)
+{
+    async_value outcome;
+    async_value iterator;
+    async_try(async__await_open(awaitable, &iterator));
+    async_try(async__await_opened(here, awaitable.object, iterator, &outcome));
     if (result)
         *result = outcome;
     else
@@ -22,11 +93,57 @@ async_status async__await(async_coroutine *here, async_object *awaitable, async_
     return ASYNC_OK;
 }
 
-async_status async__await_value(async_coroutine *here, async_value awaitable, async_value *result)
+async_status async__await(async_coroutine *here, async_object *awaitable, async_value *result)
 {
-    if (awaitable.kind == ASYNC_OBJECT)
-        return async__await(here, awaitable.object, result);
-    return not_awaitable(async_value_type_name(&awaitable));
+    if (!awaitable)
+        return not_awaitable("NoneType");
+    return async__await_value(here, async__value_of_object(awaitable), result);
+}
+
+async_status async__await_owned(async_coroutine *here, async_owned awaitable, async_value *result)
+{
+    if (!awaitable.object)
+        return awaitable.status;
+    async_status status = async__await(here, awaitable.object, result);
+    async_release(awaitable.object);
+    return status;
+}
+
+static async_status bad_yield(async__frame *frame, async_value value)
+{
+    async_status status = async__frame_give_way(frame);
+    if (!async_failed(status))
+        status = async_raise(async_RuntimeError, "Task got bad yield: %s",
+                             async_value_type_name(&value));
+    async_value_release(value);
+    return status;
+}
+
+static async_status suspend_with(async__frame *frame, async_value value, async_value *received)
+{
+    *received = async_none();
+    if (frame->task->by_hand)
+        return async__frame_hand_out(frame, value, received);
+    if (value.kind == ASYNC_NONE)
+        return async__frame_give_way(frame);
+    if (value.kind != ASYNC_OBJECT || !async__future_of(value.object))
+        return bad_yield(frame, value);
+    async_status status = async__future_wait(&frame->head, async__future_of(value.object));
+    async_value_release(value);
+    return status;
+}
+
+async_status async__suspend_with(async_coroutine *here, async_value value, async_value *received)
+{
+    async_value sent;
+    async_status status = async_value_own(value, &value);
+    if (!async_failed(status))
+        status = suspend_with(async__frame_of(here), value, &sent);
+    if (received)
+        *received = async_failed(status) ? async_none() : sent;
+    else if (!async_failed(status))
+        async_value_release(sent);
+    return status;
 }
 
 async_status async__sleep(async_coroutine *here, double seconds)
@@ -34,12 +151,11 @@ async_status async__sleep(async_coroutine *here, double seconds)
     async__frame *frame = async__frame_of(here);
     if (isnan(seconds))
         return async_raise(async_ValueError, "Invalid delay: NaN (not a number)");
-    here->status = ASYNC_OK;
-    if (seconds > 0)
-        async_try(async__loop_ready_after(frame, seconds * 1000));
-    else
-        async__loop_ready(frame);
-    return async__frame_wait(frame);
+    if (seconds <= 0)
+        return async__frame_give_way(frame);
+    if (frame->task->by_hand)
+        return async_raise(async_RuntimeError, "no running event loop");
+    return async__frame_sleep(frame, seconds * 1000);
 }
 
 async_status async__return(async_coroutine *here, async_value value)
@@ -48,7 +164,8 @@ async_status async__return(async_coroutine *here, async_value value)
     return async_value_own(value, &here->value);
 }
 
-async_status async__take_item(async_coroutine *here, async_status status, async_value *item)
+async_status async__take_item(async_coroutine *here, async_status status, const char *method,
+                              async_value *item)
 {
     async__frame *frame = async__frame_of(here);
     if (!async_failed(status)) {
@@ -57,9 +174,12 @@ async_status async__take_item(async_coroutine *here, async_status status, async_
     }
     *item = here->value;
     here->value = async_none();
-    if (async_failed(status)) {
-        async_value_release(*item);
-        *item = async_none();
-    }
-    return status;
+    if (!async_failed(status))
+        return status;
+    async_value_release(*item);
+    *item = async_none();
+    if (async_stopped(status))
+        return status;
+    async__error_leaves(status.error, method);
+    return async_raise_again(async__error_from_coroutine(async_error_take(status)));
 }

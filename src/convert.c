@@ -93,3 +93,14 @@ async_status async__to_async_iterable(const async_value *value, async_iterable *
     *result = value->object;
     return ASYNC_OK;
 }
+
+async_status async__to_error(const async_value *value, async_error **result)
+{
+    if (value->kind != ASYNC_OBJECT || !async__is_error(value->object))
+        return async_raise(async_TypeError,
+                           "exceptions must be classes or instances deriving from BaseException, "
+                           "not %s",
+                           async_value_type_name(value));
+    *result = (async_error *)value->object;
+    return ASYNC_OK;
+}

@@ -1,5 +1,6 @@
 #include "coroutine.h"
 
+#include "memory.h"
 #include "resume.h"
 #include "stack.h"
 
@@ -19,6 +20,7 @@ void async__frame_init(async__frame *frame, const async_type *type,
     uint32_t declared = *definition->stack_size;
     frame->stack_size = declared ? declared : ASYNC_DEFAULT_STACK_SIZE;
     frame->task = frame;
+    frame->wakeup.callback.run = async__frame_step;
     async__coroutines++;
 }
 
@@ -36,10 +38,29 @@ async_status async__frame_prepare(async__frame *frame)
     return ASYNC_OK;
 }
 
-void async__frame_end(async__frame *frame)
+/* JavaScript gives up the ticket that it holds once it needs it no longer. */
+static void give_up_ticket(async__frame *frame)
+{
+    if (frame->ticket && frame->suspension == ASYNC__SUSPENSION_PROMISE)
+        frame->ticket->frame = NULL;
+    else
+        async__free(frame->ticket);
+    frame->ticket = NULL;
+}
+
+static void end(async__frame *frame)
 {
     frame->head.state = ASYNC__ENDED;
+    async__loop_cancel(&frame->wakeup);
+    give_up_ticket(frame);
     async__coroutines--;
+}
+
+void async__frame_end_unstarted(async__frame *frame, async_error *error)
+{
+    frame->head.value = async_none();
+    frame->head.status = (async_status){error};
+    end(frame);
 }
 
 /* What the body leaves: its own error wins over a close that failed behind it. */
@@ -47,8 +68,10 @@ void async__frame_finish(async__frame *frame)
 {
     if (!async_failed(frame->head.status))
         frame->head.status = frame->close_failure;
-    if (async_failed(frame->head.status))
+    if (async_failed(frame->head.status)) {
         frame->head.status.error = async__raised_take(&frame->head.raised, frame->head.status);
+        async__error_leaves(frame->head.status.error, frame->name);
+    }
     async__frame_abandon(frame);
 }
 
@@ -57,7 +80,7 @@ void async__frame_abandon(async__frame *frame)
     async__raised_clear(&frame->head.raised);
     async__stack_release(frame->context.base, frame->stack_size);
     frame->context.base = NULL;
-    async__frame_end(frame);
+    end(frame);
 }
 
 ASYNC__APART(async__frame_resume) void async__frame_resume(async__frame *frame)
@@ -92,11 +115,152 @@ void async__frame_run(async__frame *frame)
     }
 }
 
+static void start(async__frame *frame)
+{
+    async_status prepared = frame->head.status;
+    if (!async_failed(prepared))
+        prepared = async__frame_prepare(frame);
+    if (!async_failed(prepared)) {
+        async__frame_run(frame);
+        return;
+    }
+    async__frame_end_unstarted(frame, async_error_take(prepared));
+    if (frame->on_outcome)
+        async__call_apart(tell_outcome, frame);
+}
+
+/* What the resumption would have brought gives way to CancelledError. */
+static void interrupt(async__frame *frame)
+{
+    frame->task->must_cancel = false;
+    if (async_error_is(frame->head.status, async_CancelledError))
+        return;
+    async_value_release(frame->head.value);
+    frame->head.value = async_none();
+    async__frame_inject(frame, async_error_new(async_CancelledError, ""));
+}
+
+void async__frame_step(async__callback *wakeup)
+{
+    async__frame *frame = ASYNC__OWNER(wakeup, async__frame, wakeup.callback);
+    async__frame *task = frame->task;
+    task->innermost = NULL;
+    frame->suspension = ASYNC__SUSPENSION_NONE;
+    if (__builtin_expect(task->must_cancel, 0))
+        interrupt(frame);
+    if (__builtin_expect(frame->head.state == ASYNC__CREATED, 0))
+        start(frame);
+    else
+        async__frame_run(frame);
+}
+
+void async__frame_ready(async__frame *frame)
+{
+    frame->suspension = ASYNC__SUSPENSION_READY;
+    frame->wakeup.callback.run = async__frame_step;
+    async__loop_ready(&frame->wakeup.callback);
+}
+
+static void ready_at_last(async__callback *wakeup)
+{
+    async__frame_ready(ASYNC__OWNER(wakeup, async__frame, wakeup.callback));
+}
+
+void async__frame_ready_later(async__frame *frame)
+{
+    frame->wakeup.callback.run = ready_at_last;
+    async__loop_ready(&frame->wakeup.callback);
+}
+
+/* Cancels what the frame waits for. False: that has come already. */
+static bool cancel_suspension(async__frame *frame)
+{
+    switch ((async__suspension)frame->suspension) {
+    case ASYNC__SUSPENSION_FUTURE:
+        return async__cancel_object(&frame->future->object);
+    case ASYNC__SUSPENSION_TIMER:
+        async__loop_cancel(&frame->wakeup);
+        break;
+    case ASYNC__SUSPENSION_PROMISE:
+        frame->ticket->frame = NULL;
+        frame->ticket = NULL;
+        break;
+    default:
+        return false;
+    }
+    async__frame_inject(frame, async_error_new(async_CancelledError, ""));
+    async__frame_ready(frame);
+    return true;
+}
+
+/* The coroutine of the task that this one waits for, which has not ended then; NULL: none. */
+static async__frame *awaited_task(const async__frame *task)
+{
+    const async__frame *frame = task->innermost;
+    return frame && frame->suspension == ASYNC__SUSPENSION_FUTURE ? frame->future->frame : NULL;
+}
+
+bool async__frame_cancel(async__frame *task)
+{
+    if (task->head.state == ASYNC__ENDED)
+        return false;
+    for (async__frame *awaited; task->cancelling++, (awaited = awaited_task(task));)
+        task = awaited;
+    if (!task->innermost || !cancel_suspension(task->innermost))
+        task->must_cancel = true;
+    return true;
+}
+
 async_status async__frame_wait(async__frame *here)
 {
+    async__frame *task = here->task;
     here->head.state = ASYNC__AWAITING;
+    task->innermost = here;
+    if (__builtin_expect(task->must_cancel, 0) && cancel_suspension(here))
+        task->must_cancel = false;
     async__suspend(&here->head);
     return here->head.status;
+}
+
+async_status async__frame_hand_out(async__frame *here, async_value value, async_value *received)
+{
+    here->head.status = ASYNC_OK;
+    here->head.value = value;
+    here->suspension = ASYNC__SUSPENSION_HAND;
+    async_status status = async__frame_wait(here);
+    *received = here->head.value;
+    here->head.value = async_none();
+    return status;
+}
+
+static async_status give_way_by_hand(async__frame *here)
+{
+    async_value received;
+    async_status status = async__frame_hand_out(here, async_none(), &received);
+    async_value_release(received);
+    return status;
+}
+
+async_status async__frame_give_way(async__frame *here)
+{
+    if (here->task->by_hand)
+        return give_way_by_hand(here);
+    here->head.status = ASYNC_OK;
+    async__frame_ready(here);
+    return async__frame_wait(here);
+}
+
+/*
+ * A timer fires by making its frame ready: one turn after what was ready when it came due, as
+ * asyncio's does, whose timer settles a future first.
+ */
+async_status async__frame_sleep(async__frame *here, double milliseconds)
+{
+    here->head.status = ASYNC_OK;
+    here->wakeup.callback.run = ready_at_last;
+    async_try(async__loop_ready_after(&here->wakeup, milliseconds));
+    here->suspension = ASYNC__SUSPENSION_TIMER;
+    return async__frame_wait(here);
 }
 
 void async__frame_await(async__frame *here, async__frame *frame)

@@ -5,16 +5,36 @@
  * A coroutine that cannot go on is suspended on its own, down to whoever entered it. Whoever
  * waits for its outcome suspends too; once the coroutine has an outcome (it yields or ends), its
  * awaiter is resumed in the same turn of the loop, before anything else that is ready.
+ *
+ * The outermost coroutine of a chain of awaits stands for the task: what is cancelled, and what is
+ * scheduled. Only the innermost is suspended in something that is no coroutine.
  */
 #ifndef ASYNCFOR_COROUTINE_H
 #define ASYNCFOR_COROUTINE_H
 
 #include "error.h"
+#include "future.h"
+#include "loop.h"
 #include "port/context.h"
 
 #include <asyncfor/define.h>
 
 typedef struct async__frame async__frame;
+
+/** What the innermost coroutine of a task is suspended in. */
+typedef enum async__suspension {
+    ASYNC__SUSPENSION_NONE,
+    ASYNC__SUSPENSION_READY,   /* It stands in the ready queue. */
+    ASYNC__SUSPENSION_TIMER,   /* Its timer runs, or is ready. */
+    ASYNC__SUSPENSION_FUTURE,  /* It stands among the callbacks of `future`. */
+    ASYNC__SUSPENSION_PROMISE, /* JavaScript holds its ticket. */
+    ASYNC__SUSPENSION_HAND     /* Whoever drives it by hand has been given a value. */
+} async__suspension;
+
+/** What JavaScript holds while a coroutine waits for a promise. */
+typedef struct async__ticket {
+    async__frame *frame; /* NULL: nobody waits any more. */
+} async__ticket;
 
 /** A coroutine, whole. What its body sees is the head. */
 struct async__frame {
@@ -29,8 +49,18 @@ struct async__frame {
     async__frame *task;                      /* The outermost coroutine of this chain of awaits. */
     async__frame *awaiter;                   /* Resumed with the next outcome, ... */
     void (*on_outcome)(async__frame *frame); /* ... or else this is called. */
-    async__frame *next_ready;                /* In the ready queue. */
+    async_object *awaiting;                  /* Borrowed: what it awaits (cr_await), or NULL. */
     async_status close_failure;              /* Of a loop that was left with `return ASYNC_OK`. */
+    async__timer wakeup;                     /* Puts it into the ready queue. */
+    async__future *future;                   /* That it waits for. Borrowed. */
+    async__ticket *ticket;                   /* Owned, NULL until first needed. */
+    uint8_t suspension;                      /* An async__suspension. */
+    /* Of the outermost coroutine of a chain: */
+    bool must_cancel;        /* Its next step raises CancelledError. */
+    bool by_hand;            /* Driven by send(), and not by the loop. */
+    uint32_t cancelling;     /* Requests to cancel it that were not taken back. */
+    async__frame *innermost; /* That is suspended; NULL while it runs. */
+    async__future *owner;    /* The task that drives it, or NULL. */
 };
 
 /** Coroutines that are created and not ended. */
@@ -68,17 +98,50 @@ void async__frame_refuse_yield(async__frame *frame);
 /** Resumes a suspended coroutine, then its awaiter if there is an outcome, and so on outwards. */
 void async__frame_run(async__frame *frame);
 
-/** Suspends `here` until something makes it ready. @return what the resumption raises. */
+/**
+ * Suspends `here`, whose `suspension` says in what.
+ * @return what the resumption raises.
+ */
 async_status async__frame_wait(async__frame *here) ASYNC_MUST_CHECK;
+
+/** Gives way once to everything that is ready. @return what the resumption raises. */
+async_status async__frame_give_way(async__frame *here) ASYNC_MUST_CHECK;
+
+/** Suspends for a time. @return what the resumption raises, or MemoryError. */
+async_status async__frame_sleep(async__frame *here, double milliseconds) ASYNC_MUST_CHECK;
+
+/**
+ * Suspends a coroutine that is driven by hand.
+ * @param value taken: what send() gives. @param received where what is sent goes, new.
+ * @return what the resumption raises.
+ */
+async_status async__frame_hand_out(async__frame *here, async_value value,
+                                   async_value *received) ASYNC_MUST_CHECK;
+
+/** The callback of a frame that goes on: starts or resumes the innermost coroutine of a task. */
+void async__frame_step(async__callback *wakeup);
+
+/** Puts a frame that waits into the ready queue. */
+void async__frame_ready(async__frame *frame);
+
+/** The same, but it gets there by way of a callback: one turn later. */
+void async__frame_ready_later(async__frame *frame);
+
+/**
+ * Cancels what a task waits for, and with that raises CancelledError where it waits; one that
+ * does not wait gets it at its next step (asyncio.Task.cancel).
+ * @param task the outermost coroutine. @return false if it has ended.
+ */
+bool async__frame_cancel(async__frame *task);
 
 /** Suspends `here` until `frame`, which it resumed and which awaits, has its outcome. */
 void async__frame_await(async__frame *here, async__frame *frame);
 
+/** Ends a coroutine that has not started, with an error or without. @param error taken, or NULL. */
+void async__frame_end_unstarted(async__frame *frame, async_error *error);
+
 /** Raises an error where `frame` is suspended. @param error taken. */
 void async__frame_inject(async__frame *frame, async_error *error);
-
-/** Counts a coroutine whose body never started as ended. */
-void async__frame_end(async__frame *frame);
 
 /** Ends a suspended coroutine by force: nothing of its body runs any more. */
 void async__frame_abandon(async__frame *frame);

@@ -8,18 +8,41 @@
 #define ERROR_TYPE(name, base) const async_error_type async_##name[1] = {{#name, base}}
 ERROR_TYPE(BaseException, NULL);
 ERROR_TYPE(GeneratorExit, async_BaseException);
+ERROR_TYPE(CancelledError, async_BaseException);
 ERROR_TYPE(Exception, async_BaseException);
+ERROR_TYPE(StopIteration, async_Exception);
 ERROR_TYPE(StopAsyncIteration, async_Exception);
+ERROR_TYPE(AttributeError, async_Exception);
+ERROR_TYPE(InvalidStateError, async_Exception);
 ERROR_TYPE(MemoryError, async_Exception);
 ERROR_TYPE(OverflowError, async_Exception);
 ERROR_TYPE(RuntimeError, async_Exception);
 ERROR_TYPE(RecursionError, async_RuntimeError);
+ERROR_TYPE(TimeoutError, async_Exception);
 ERROR_TYPE(TypeError, async_Exception);
 ERROR_TYPE(ValueError, async_Exception);
 ERROR_TYPE(JavaScriptError, async_Exception);
 
-async_error async__stop_iteration = {.type = async_StopAsyncIteration, .message = ""};
-static async_error no_memory = {.type = async_MemoryError, .message = "out of memory"};
+/* The types of objects that are no errors have no such name; these have their error's. */
+static const char *error_name(const async_object *object)
+{
+    return ((const async_error *)(const void *)object)->type->name;
+}
+
+static void error_drop(async_object *object);
+
+static const async_type error_type = {
+    .name = "BaseException", .name_of = error_name, .drop = error_drop};
+
+/* So many references that none is ever the last. */
+enum { STATIC_REFERENCES = 1 << 30 };
+
+#define STATIC_ERROR(error_class, text)                                                  \
+    {                                                                                    \
+        .object = {&error_type, STATIC_REFERENCES}, .type = error_class, .message = text \
+    }
+async_error async__stop_iteration = STATIC_ERROR(async_StopAsyncIteration, "");
+static async_error no_memory = STATIC_ERROR(async_MemoryError, "out of memory");
 
 async_coroutine *async__current;
 
@@ -36,21 +59,52 @@ async_status async__no_memory(void)
     return (async_status){&no_memory};
 }
 
+static bool is_static(const async_error *error)
+{
+    return error == &async__stop_iteration || error == &no_memory;
+}
+
+bool async__is_error(const async_object *object)
+{
+    return object && object->type == &error_type;
+}
+
 async_error *async__error_retain(async_error *error)
 {
-    if (error && error->references)
-        error->references++;
+    if (error)
+        error->object.references++;
     return error;
 }
 
 void async_error_release(async_error *error)
 {
-    while (error && error->references && --error->references == 0) {
-        async_error *cause = error->cause;
+    if (error && --error->object.references == 0)
+        error_drop(&error->object);
+}
+
+/* Takes a reference to an error away; if it was the last, puts the error on the list of the dead.
+ */
+static void let_go(async_error *error, async_error **dead)
+{
+    if (!error || --error->object.references)
+        return;
+    error->next_dead = *dead;
+    *dead = error;
+}
+
+/* Chains of causes and contexts may be long: one after the other, not one inside the other. */
+static void error_drop(async_object *object)
+{
+    async_error *dead = (async_error *)(void *)object;
+    while (dead) {
+        async_error *error = dead;
+        dead = error->next_dead;
+        let_go(error->cause, &dead);
+        let_go(error->context, &dead);
         async_release(error->thrown);
         async_value_release(error->carried);
+        async__free(error->trail);
         async__free(error);
-        error = cause;
     }
 }
 
@@ -59,18 +113,18 @@ static async_error *create(const async_error_type *type, size_t message_size)
     async_error *error = async__allocate_zeroed(sizeof *error + message_size + 1);
     if (!error)
         return NULL;
+    error->object = (async_object){&error_type, 1};
     error->type = type;
-    error->references = 1;
     error->message = (char *)(error + 1);
     return error;
 }
 
 async_status async_raise_again(async_error *error)
 {
-    if (!error)
-        return ASYNC_OK;
-    if (!error->references)
+    if (!error || is_static(error)) {
+        async_error_release(error);
         return (async_status){error};
+    }
     async__raised *raised = async__allocate(sizeof *raised);
     if (!raised) {
         async_error_release(error);
@@ -82,17 +136,39 @@ async_status async_raise_again(async_error *error)
     return (async_status){error};
 }
 
+static async_error *create_formatted(const async_error_type *type, const char *format,
+                                     va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    size_t size = async__format(NULL, 0, format, again);
+    va_end(again);
+    async_error *error = create(type, size);
+    if (error)
+        async__format(error->message, size + 1, format, arguments);
+    return error;
+}
+
+async_error *async_error_new(const async_error_type *type, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    async_error *error = create_formatted(type, format, arguments);
+    va_end(arguments);
+    return error ? error : async__error_retain(&no_memory);
+}
+
 static async_status raise_formatted(const async_error_type *type, async_error *cause,
                                     const char *format, va_list arguments)
 {
-    size_t size = async__format(NULL, 0, format, arguments);
-    async_error *error = create(type, size);
+    async_error *error = create_formatted(type, format, arguments);
     if (!error) {
         async_error_release(cause);
         return async__no_memory();
     }
-    async__format(error->message, size + 1, format, arguments);
+    async__raised *unhandled = *raised_here();
     error->cause = cause;
+    error->context = async__error_retain(unhandled ? unhandled->error : cause);
     return async_raise_again(error);
 }
 
@@ -134,6 +210,60 @@ async_error *async__generator_exit(async_value carried)
     else
         async_value_release(carried);
     return error;
+}
+
+static async_error *runtime_error_from(async_error *cause, const char *kind)
+{
+    async_error *error =
+        async_error_new(async_RuntimeError, "%s raised %s", kind, cause->type->name);
+    if (is_static(error)) {
+        async_error_release(cause);
+        return error;
+    }
+    error->cause = cause;
+    error->context = async__error_retain(cause);
+    return error;
+}
+
+async_error *async__error_from_coroutine(async_error *error)
+{
+    if (!async_error_is((async_status){error}, async_StopIteration))
+        return error;
+    return runtime_error_from(error, "coroutine");
+}
+
+async_error *async__error_from_generator(async_error *error)
+{
+    async_status status = {error};
+    if (!async_error_is(status, async_StopIteration) &&
+        !async_error_is(status, async_StopAsyncIteration))
+        return error;
+    return runtime_error_from(error, "async generator");
+}
+
+/* An error that comes round and round grows its trail no further. */
+enum { TRAIL_LIMIT = 64 };
+
+void async__error_leaves(async_error *error, const char *name)
+{
+    if (is_static(error) || error->trail_length == TRAIL_LIMIT)
+        return;
+    size_t size = (error->trail_length + 1) * sizeof *error->trail;
+    const char **longer = async__reallocate(error->trail, size);
+    if (!longer)
+        return;
+    error->trail = longer;
+    error->trail[error->trail_length++] = name;
+}
+
+const char *async_error_trail(const async_error *error, size_t step)
+{
+    return step < error->trail_length ? error->trail[step] : NULL;
+}
+
+async_error *async_error_context(const async_error *error)
+{
+    return error->context;
 }
 
 bool async_error_is(async_status status, const async_error_type *type)

@@ -8,12 +8,16 @@
 #include <asyncfor/scope.h>
 
 struct async_error {
+    async_object object; /* The static ones are never counted down to nothing. */
     const async_error_type *type;
-    uint32_t references; /* 0: not counted, lives for ever. */
     async_error *cause;
+    async_error *context;
     async_object *thrown; /* What JavaScript threw, or NULL. Owned. */
     async_value carried;  /* Of a GeneratorExit: the value given to return(). Owned. */
-    char *message;        /* Part of the same block, or constant. */
+    const char **trail;   /* Names of coroutines, innermost first. Owned. */
+    uint32_t trail_length;
+    async_error *next_dead; /* While a chain of errors is being freed. */
+    char *message;          /* Part of the same block, or constant. */
 };
 
 /* An error that a coroutine raised and that nobody has taken. */
@@ -28,17 +32,32 @@ extern async_coroutine *async__current;
 /** A reference to the error of a failed status, taken out of the list that owns it. */
 async_error *async__raised_take(async__raised **list, async_status status);
 
+/** Adds the name of a coroutine that the error leaves. @param name borrowed for ever. */
+void async__error_leaves(async_error *error, const char *name);
+
 /** Drops all errors of a list. */
 void async__raised_clear(async__raised **list);
 
 /** An error that JavaScript threw. @param thrown taken. */
 async_status async__raise_thrown(async_object *thrown) ASYNC_MUST_CHECK;
 
+/** True for an error object. @param object borrowed; NULL is none. */
+bool async__is_error(const async_object *object);
+
+/** Another reference to an error that stays. NULL is allowed. @return new. */
+async_error *async__error_retain(async_error *error);
+
 /** GeneratorExit that carries a value. @param carried taken. @return new, or NULL: no memory. */
 async_error *async__generator_exit(async_value carried);
 
-/** Another reference. NULL is allowed. */
-async_error *async__error_retain(async_error *error);
+/**
+ * What a coroutine's error is to whoever awaits it: StopIteration becomes a RuntimeError
+ * (PEP 479). @param error taken. @return new.
+ */
+async_error *async__error_from_coroutine(async_error *error);
+
+/** The same for an asynchronous generator, and StopAsyncIteration (PEP 525). */
+async_error *async__error_from_generator(async_error *error);
 
 /** The status of MemoryError, for which no memory is needed. */
 async_status async__no_memory(void);

@@ -1,9 +1,9 @@
 #include "generator.h"
 
 #include "arguments.h"
-#include "loop.h"
+#include "hooks.h"
 #include "memory.h"
-#include "port/outside.h"
+#include "warn.h"
 
 struct async__queued {
     async__queued *next;
@@ -18,12 +18,59 @@ async__generator *async__generator_create(const async_definition *definition, si
     return generator;
 }
 
+async__generator *async__generator_of(async_object *object)
+{
+    return object && object->type == &async__generator_type ? (async__generator *)(void *)object
+                                                            : NULL;
+}
+
+static async__generator *first_live;
+
+static void list(async__generator *generator)
+{
+    generator->next_live = first_live;
+    generator->live_link = &first_live;
+    if (first_live)
+        first_live->live_link = &generator->next_live;
+    first_live = generator;
+}
+
+static void unlist(async__generator *generator)
+{
+    if (!generator->live_link)
+        return;
+    *generator->live_link = generator->next_live;
+    if (generator->next_live)
+        generator->next_live->live_link = generator->live_link;
+    generator->live_link = NULL;
+}
+
+async_object *async__generators_take(void)
+{
+    async__generator *generator = first_live;
+    if (!generator)
+        return NULL;
+    unlist(generator);
+    return async_retain(&generator->frame.head.object);
+}
+
+async_status async__generator_touch(async__generator *generator)
+{
+    if (generator->touched)
+        return ASYNC_OK;
+    generator->touched = true;
+    list(generator);
+    return async__hook_firstiter(&generator->frame.head.object);
+}
+
 /* The outcome of a request to a body that has not started, or has ended, and so does not run. */
 static void answer_without_body(async__generator *generator, async__request request)
 {
     async_coroutine *head = &generator->frame.head;
     if (head->state == ASYNC__CREATED)
-        async__frame_end(&generator->frame);
+        async__frame_end_unstarted(&generator->frame, NULL);
+    unlist(generator);
+    async_value_release(request.value);
     head->value = async_none();
     head->status = (async_status){request.error};
     if (request.kind == ASYNC__REQUEST_CLOSE)
@@ -36,6 +83,8 @@ static void inject(async__generator *generator, async__request request)
     async__frame *frame = &generator->frame;
     frame->head.value = async_none();
     frame->head.status = ASYNC_OK;
+    async_value_release(generator->sent);
+    generator->sent = request.value;
     if (request.kind == ASYNC__REQUEST_NEXT)
         return;
     if (request.kind == ASYNC__REQUEST_CLOSE) {
@@ -55,15 +104,24 @@ async_status async__generator_begin(async__generator *generator, async__request 
         answer_without_body(generator, request);
         return ASYNC_OK;
     }
-    async_status prepared = async__frame_prepare(frame);
+    async_status prepared = async__generator_touch(generator);
+    if (!async_failed(prepared))
+        prepared = async__frame_prepare(frame);
     if (async_failed(prepared)) {
         async_error_release(request.error);
+        async_value_release(request.value);
         return prepared;
     }
     frame->task = task ? task->task : frame;
     inject(generator, request);
     async__frame_resume(frame);
     return ASYNC_OK;
+}
+
+/* GeneratorExit that leaves the body is the end that return() or the loop has asked for. */
+static bool closed_by(const async_error *exit, async_status ended, const async_value *item)
+{
+    return exit && (ended.error == exit || (!ended.error && item->kind == ASYNC_NONE));
 }
 
 /* The body has ended: what that means to the request. */
@@ -73,7 +131,8 @@ static async_status outcome_of_end(async__generator *generator, async_value *ite
     async_error *exit = generator->exit;
     generator->frame.head.status = ASYNC_OK;
     generator->exit = NULL;
-    if (exit && (ended.error == exit || (!ended.error && item->kind == ASYNC_NONE))) {
+    unlist(generator);
+    if (closed_by(exit, ended, item)) {
         async_value_release(*item);
         *item = async_value_retain(exit->carried);
         async_error_release(ended.error);
@@ -82,11 +141,7 @@ static async_status outcome_of_end(async__generator *generator, async_value *ite
     async_error_release(exit);
     if (!async_failed(ended))
         return ASYNC_STOP;
-    async_status raised = async_raise_again(ended.error);
-    if (!async_error_is(raised, async_StopAsyncIteration))
-        return raised;
-    return async_raise_from(raised, async_RuntimeError,
-                            "async generator raised StopAsyncIteration");
+    return async_raise_again(async__error_from_generator(ended.error));
 }
 
 async_status async__generator_outcome(async__generator *generator, async_value *item)
@@ -94,35 +149,61 @@ async_status async__generator_outcome(async__generator *generator, async_value *
     async_coroutine *head = &generator->frame.head;
     *item = head->value;
     head->value = async_none();
+    if (__builtin_expect(generator->sent.kind != ASYNC_NONE, 0)) {
+        async_value_release(generator->sent);
+        generator->sent = async_none();
+    }
     if (__builtin_expect(head->state == ASYNC__YIELDED, 1))
         return ASYNC_OK;
     return outcome_of_end(generator, item);
 }
 
-/* A request of the C face. */
-static async_status request_now(async_coroutine *here, async__generator *generator,
-                                async__request request, const char *method, async_value *item)
+static const char *method_name(async__request_kind kind)
 {
-    if (async__generator_busy(generator)) {
-        async_error_release(request.error);
-        return async_raise(async_RuntimeError, "%s: asynchronous generator is already running",
-                           method);
-    }
-    async_try(async__generator_begin(generator, request, async__frame_of(here)));
-    if (generator->frame.head.state == ASYNC__AWAITING)
-        async__frame_await(async__frame_of(here), &generator->frame);
-    return async__generator_outcome(generator, item);
+    static const char *const names[] = {"anext", "athrow", "aclose"};
+    return names[kind];
 }
 
-static async_status generator_anext(async_coroutine *here, async_object *object, async_value *item)
+/* What refuses a request, or answers it although nothing of the body runs. */
+static async_status refusal(const async__generator *generator, const async__request *request)
 {
-    async_status status = request_now(here, (async__generator *)(void *)object,
-                                      (async__request){ASYNC__REQUEST_NEXT, NULL}, "anext()", item);
-    if (__builtin_expect(async_failed(status), 0)) {
-        async_value_release(*item);
-        *item = async_none();
-    }
-    return status;
+    const async_coroutine *head = &generator->frame.head;
+    if (head->state == ASYNC__ENDED && request->kind != ASYNC__REQUEST_NEXT)
+        return ASYNC_OK;
+    if (async__generator_busy(generator))
+        return async_raise(async_RuntimeError, "%s(): asynchronous generator is already running",
+                           method_name(request->kind));
+    if (generator->closed && request->kind != ASYNC__REQUEST_NEXT)
+        return ASYNC_STOP;
+    if (head->state == ASYNC__CREATED && request->value.kind != ASYNC_NONE)
+        return async_raise(async_TypeError,
+                           "can't send non-None value to a just-started async generator");
+    return ASYNC_OK;
+}
+
+/* CPython's ag_closed: set by a close, and by an error that ends the iteration. */
+static void mark_closed(async__generator *generator, async_status status)
+{
+    if (async_stopped(status) || async_error_is(status, async_GeneratorExit))
+        generator->closed = true;
+}
+
+static async_status serve(async_coroutine *here, async__generator *generator,
+                          async__request request, async_value *item)
+{
+    bool throws_into_ended =
+        request.kind == ASYNC__REQUEST_THROW && generator->frame.head.state == ASYNC__ENDED;
+    async_try(async__generator_begin(generator, request, async__frame_of(here)));
+    if (request.kind == ASYNC__REQUEST_CLOSE)
+        generator->closed = true;
+    if (generator->frame.head.state == ASYNC__AWAITING)
+        async__frame_await(async__frame_of(here), &generator->frame);
+    async_status status = async__generator_outcome(generator, item);
+    mark_closed(generator, status);
+    if (!throws_into_ended)
+        return status;
+    async_error_clear(status);
+    return ASYNC_OK;
 }
 
 static async_status ignored_exit(void)
@@ -130,35 +211,97 @@ static async_status ignored_exit(void)
     return async_raise(async_RuntimeError, "async generator ignored GeneratorExit");
 }
 
-static async_status generator_close(async_coroutine *here, async_object *object)
+/* What a close came to: an item is one too many, the end is what was asked for. */
+static async_status outcome_of_close(async__generator *generator, async_status status,
+                                     async_value *item)
 {
-    async__generator *generator = (async__generator *)(void *)object;
-    async_value item = async_none();
-    async__request request = {ASYNC__REQUEST_CLOSE, async__generator_exit(async_none())};
-    async_status status = request_now(here, generator, request, "aclose()", &item);
-    async_value_release(item);
-    if (async_stopped(status))
-        return ASYNC_OK;
-    if (!async_failed(status))
+    async_value_release(*item);
+    *item = async_none();
+    if (generator->frame.head.state == ASYNC__YIELDED) {
+        async_error_release(generator->exit);
+        generator->exit = NULL;
         return ignored_exit();
+    }
+    if (!async_stopped(status) && !async_error_is(status, async_GeneratorExit))
+        return status;
+    async_error_clear(status);
+    return ASYNC_OK;
+}
+
+async_status async__generator_request(async_coroutine *here, async__generator *generator,
+                                      async__request request, async_value *item)
+{
+    *item = async_none();
+    async_status refused = refusal(generator, &request);
+    if (async_failed(refused)) {
+        async_error_release(request.error);
+        async_value_release(request.value);
+        return refused;
+    }
+    async_object *object = async_retain(&generator->frame.head.object);
+    async_status status = serve(here, generator, request, item);
+    if (request.kind == ASYNC__REQUEST_CLOSE)
+        status = outcome_of_close(generator, status, item);
+    if (__builtin_expect(async_failed(status), 0)) {
+        async_value_release(*item);
+        *item = async_none();
+    }
+    async_release(object);
     return status;
+}
+
+static async_status generator_anext(async_coroutine *here, async_object *object, async_value *item)
+{
+    return async__generator_request(here, (async__generator *)(void *)object,
+                                    (async__request){.kind = ASYNC__REQUEST_NEXT}, item);
+}
+
+static async_status generator_asend(async_coroutine *here, async_object *object, async_value value,
+                                    async_value *item)
+{
+    return async__generator_request(here, (async__generator *)(void *)object,
+                                    (async__request){ASYNC__REQUEST_NEXT, NULL, value}, item);
+}
+
+static async_status generator_athrow(async_coroutine *here, async_object *object,
+                                     async_error *error, async_value *item)
+{
+    return async__generator_request(here, (async__generator *)(void *)object,
+                                    (async__request){ASYNC__REQUEST_THROW, error, async_none()},
+                                    item);
+}
+
+static async__request closing(void)
+{
+    return (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(async_none()),
+                            async_none()};
+}
+
+static async_status generator_aclose(async_coroutine *here, async_object *object)
+{
+    async_value item;
+    return async__generator_request(here, (async__generator *)(void *)object, closing(), &item);
 }
 
 static void destroy(async__generator *generator)
 {
+    unlist(generator);
     async_error_release(generator->exit);
+    async_value_release(generator->sent);
     async__arguments_release(generator->frame.definition, generator->frame.arguments);
     async__free(generator);
 }
 
-static void report_close(const char *name, async_status status)
+void async__generator_report(async__generator *generator, async_status status)
 {
-    async_status told =
-        async_raise(async_RuntimeError,
-                    "an error occurred during closing of asynchronous generator '%s': %s: %s", name,
-                    async_error_type_of(status.error)->name, async_error_message(status.error));
-    async__report(async_error_message(told.error));
-    async_error_clear(told);
+    async_object *object = &generator->frame.head.object;
+    async_error *error = async_error_take(status);
+    object->references++;
+    async__warn_formatted(object, error,
+                          "an error occurred during closing of asynchronous generator '%s'",
+                          generator->frame.name);
+    object->references--;
+    async_error_release(error);
 }
 
 /* The closing of a generator that was dropped has come to an outcome. */
@@ -173,20 +316,19 @@ static void dropped_outcome(async__frame *frame)
         async__frame_abandon(frame);
         status = ignored_exit();
     }
-    if (!async_stopped(status)) {
-        report_close(frame->name, status);
-        async_error_clear(status);
-    }
+    if (!async_stopped(status))
+        async__generator_report(generator, status);
     destroy(generator);
 }
 
+/* Asyncio makes a task for it in one turn of the loop, which begins in the next. */
 static void close_dropped(async__generator *generator)
 {
     async__frame *frame = &generator->frame;
-    inject(generator, (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(async_none())});
+    inject(generator, closing());
     frame->task = frame;
     frame->on_outcome = dropped_outcome;
-    async__loop_ready(frame);
+    async__frame_ready_later(frame);
 }
 
 /* A generator that was dropped in an await has come to an outcome, for which nobody asks. */
@@ -202,19 +344,36 @@ static void outcome_after_drop(async__frame *frame)
         destroy(generator);
 }
 
+/* True if the finalizer hook has taken the generator over. */
+static bool finalize(async__generator *generator)
+{
+    if (generator->finalized)
+        return false;
+    generator->finalized = true;
+    return async__hook_finalizer(&generator->frame.head.object);
+}
+
 /* A generator that was dropped at a yield is closed by a turn of the loop (PEP 525). */
 static void generator_drop(async_object *object)
 {
     async__generator *generator = (async__generator *)(void *)object;
     async__frame *frame = &generator->frame;
     if (frame->head.state == ASYNC__CREATED)
-        async__frame_end(frame);
+        async__frame_end_unstarted(frame, NULL);
     if (frame->head.state == ASYNC__ENDED)
         destroy(generator);
     else if (frame->head.state == ASYNC__AWAITING)
         frame->on_outcome = outcome_after_drop;
-    else
+    else if (!finalize(generator))
         close_dropped(generator);
+}
+
+async_value async__take_sent(async_coroutine *here)
+{
+    async__generator *generator = (async__generator *)here;
+    async_value sent = generator->sent;
+    generator->sent = async_none();
+    return sent;
 }
 
 async_status async__generator_enqueue(async__generator *generator, async__request request)
@@ -222,6 +381,7 @@ async_status async__generator_enqueue(async__generator *generator, async__reques
     async__queued *queued = async__allocate(sizeof *queued);
     if (!queued) {
         async_error_release(request.error);
+        async_value_release(request.value);
         return async__no_memory();
     }
     *queued = (async__queued){NULL, request};
@@ -248,4 +408,6 @@ const async_type async__generator_type = {.name = "async_generator",
                                           .drop = generator_drop,
                                           .aiter = async__aiter_self,
                                           .anext = generator_anext,
-                                          .close = generator_close};
+                                          .asend = generator_asend,
+                                          .athrow = generator_athrow,
+                                          .aclose = generator_aclose};

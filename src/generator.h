@@ -12,7 +12,7 @@
 
 /** What a request does at the yield where the body is suspended. */
 typedef enum async__request_kind {
-    ASYNC__REQUEST_NEXT,  /* Goes on. */
+    ASYNC__REQUEST_NEXT,  /* Goes on, with the value that is sent. */
     ASYNC__REQUEST_THROW, /* Raises an error there. Python's athrow, ECMA-262's throw. */
     ASYNC__REQUEST_CLOSE  /* Raises GeneratorExit there. aclose, return. */
 } async__request_kind;
@@ -21,6 +21,7 @@ typedef enum async__request_kind {
 typedef struct async__request {
     async__request_kind kind;
     async_error *error; /* Of THROW; of CLOSE: the GeneratorExit, NULL for want of memory. Owned. */
+    async_value value;  /* Of NEXT: what the yield receives. Owned. */
 } async__request;
 
 typedef struct async__queued async__queued;
@@ -31,6 +32,12 @@ typedef struct async__generator {
     async_error *exit;    /* The GeneratorExit that has been raised in the body. Owned. */
     async__queued *queue; /* Requests of the JavaScript face that wait. */
     async__queued *queue_end;
+    async_value sent; /* By the request under way, unless the body has taken it. Owned. */
+    bool closed;      /* Closed, or ended in a way that counts as that (CPython's ag_closed). */
+    bool touched;     /* A request has been made. */
+    bool finalized;   /* The finalizer has been told. */
+    struct async__generator *next_live; /* Among those touched that have not ended. */
+    struct async__generator **live_link;
 } async__generator;
 
 extern const async_type async__generator_type;
@@ -60,6 +67,30 @@ static inline bool async__generator_busy(const async__generator *generator)
  * @return OK for an item, STOP for the end, or the error, raised in the running coroutine.
  */
 async_status async__generator_outcome(async__generator *generator, async_value *item);
+
+/** The generator that an object is; NULL: it is none. @param object borrowed; NULL is none. */
+async__generator *async__generator_of(async_object *object);
+
+/**
+ * What the first request does before anything else: the hook that is called then (PEP 525).
+ * @return OK, or the error of the hook.
+ */
+async_status async__generator_touch(async__generator *generator) ASYNC_MUST_CHECK;
+
+/**
+ * A request of the C face, served to its end.
+ * @param request taken. @param item where the item goes, new; of CLOSE: none.
+ * @return OK; STOP at the end; the error; RuntimeError while another is under way.
+ */
+async_status async__generator_request(async_coroutine *here, async__generator *generator,
+                                      async__request request, async_value *item) ASYNC_MUST_CHECK;
+
+/** Takes a generator that has been touched and has not ended off the list of these.
+ * @return new; NULL: there is none. */
+async_object *async__generators_take(void);
+
+/** Tells of an error that nobody can be given. @param status raised here; handled by this. */
+void async__generator_report(async__generator *generator, async_status status);
 
 /** Puts a request behind the one under way. @param request taken. @return OK or MemoryError. */
 async_status async__generator_enqueue(async__generator *generator,

@@ -1,6 +1,7 @@
 /* The loop behind async_for. */
 #include "iteration.h"
 
+#include "await.h"
 #include "resume.h"
 
 #include <asyncfor/for.h>
@@ -11,12 +12,48 @@ async_status async__raise_not_iterable(const char *type)
                        "'async for' requires an object with __aiter__ method, got %s", type);
 }
 
+/* A call of a method that does not suspend. */
+typedef struct method_call {
+    async_object *object;
+    async_object *iterator;
+    async_value awaitable;
+    async_status status;
+} method_call;
+
+static void aiter_apart(void *argument)
+{
+    method_call *call = argument;
+    call->status = call->object->type->aiter(call->object, &call->iterator);
+}
+
+async_status async__call_aiter(async_object *object, async_object **iterator)
+{
+    method_call call = {.object = object};
+    async__call_apart(aiter_apart, &call);
+    *iterator = call.iterator;
+    return call.status;
+}
+
+static void anext_apart(void *argument)
+{
+    method_call *call = argument;
+    call->status = call->object->type->anext_awaitable(call->object, &call->awaitable);
+}
+
+async_status async__call_anext(async_object *object, async_value *awaitable)
+{
+    method_call call = {.object = object};
+    async__call_apart(anext_apart, &call);
+    *awaitable = call.awaitable;
+    return call.status;
+}
+
 static async_status find_iterator(async_object *iterable, async_object **iterator)
 {
     if (!iterable->type->aiter)
         return async__raise_not_iterable(async_type_name(iterable));
-    async_try(iterable->type->aiter(iterable, iterator));
-    if ((*iterator)->type->anext)
+    async_try(async__call_aiter(iterable, iterator));
+    if (async__is_iterator(*iterator))
         return ASYNC_OK;
     async_status status = async_raise(
         async_TypeError,
@@ -93,18 +130,45 @@ static async_status finish_step(async__loop *loop)
     return async__generator_outcome(generator, &loop->item);
 }
 
+/* A step of an iterator whose `__anext__` is a plain method that gives an awaitable. */
+static async_status await_step(async__loop *loop)
+{
+    async_value awaitable;
+    async_value iterator;
+    async_try(async__call_anext(loop->iterator, &awaitable));
+    async_status status = async__await_open(awaitable, &iterator);
+    if (async_failed(status))
+        status = async_raise_from(status, async_TypeError,
+                                  "'async for' received an invalid object from __anext__: %s",
+                                  async_value_type_name(&awaitable));
+    else
+        status = async__await_opened(loop->here, awaitable.object, iterator, &loop->item);
+    async_value_release(awaitable);
+    return status;
+}
+
+static async_status step(async__loop *loop)
+{
+    async_object *iterator = loop->iterator;
+    if (loop->begun)
+        return finish_step(loop);
+    if (iterator->type->anext)
+        return iterator->type->anext(loop->here, iterator, &loop->item);
+    return await_step(loop);
+}
+
 bool async__loop_wait(async__loop *loop)
 {
     async_object *iterator = loop->iterator;
     if (!iterator)
         return false;
-    async_status status =
-        loop->begun ? finish_step(loop) : iterator->type->anext(loop->here, iterator, &loop->item);
+    async_status status = step(loop);
     if (__builtin_expect(!async_failed(status), 1))
         return true;
     drop_item(loop);
-    if (async_stopped(status))
-        loop->exhausted = true;
+    loop->exhausted = async_error_is(status, async_StopAsyncIteration);
+    if (loop->exhausted)
+        async_error_clear(status);
     else
         loop->status = status;
     loop->iterator = NULL;
@@ -122,8 +186,8 @@ async_status async__loop_leave(async__loop *loop)
         return ASYNC_OK;
     loop->iterator = NULL;
     async_status status = ASYNC_OK;
-    if (iterator->type->close && (iterator->type->foreign || iterator->references == 1))
-        status = iterator->type->close(loop->here, iterator);
+    if (iterator->type->aclose && (iterator->type->foreign || iterator->references == 1))
+        status = iterator->type->aclose(loop->here, iterator);
     async_release(iterator);
     return status;
 }

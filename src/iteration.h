@@ -5,9 +5,21 @@
 #ifndef ASYNCFOR_ITERATION_H
 #define ASYNCFOR_ITERATION_H
 
-#include <asyncfor/status.h>
+#include <asyncfor/object.h>
 
 /** The TypeError for what has no `aiter`. @param type the name of its type, borrowed. */
 async_status async__raise_not_iterable(const char *type) ASYNC_MUST_CHECK;
+
+/** True for what has an `__anext__`. @param object borrowed. */
+static inline bool async__is_iterator(const async_object *object)
+{
+    return object->type->anext || object->type->anext_awaitable;
+}
+
+/** Calls `__aiter__`, which the type has. @param iterator where the iterator goes, new. */
+async_status async__call_aiter(async_object *object, async_object **iterator) ASYNC_MUST_CHECK;
+
+/** Calls an `__anext__` that is a plain method. @param awaitable where it goes, new. */
+async_status async__call_anext(async_object *object, async_value *awaitable) ASYNC_MUST_CHECK;
 
 #endif

@@ -1,7 +1,7 @@
 #include "loop.h"
 
+#include "coroutine.h"
 #include "port/outside.h"
-#include "timers.h"
 
 #include <math.h>
 
@@ -11,10 +11,14 @@ static const double drain_limit = 1;
 /* Reading the clock costs more than a switch: it is read once for so many. */
 enum { CLOCK_INTERVAL = 32 };
 
-static async__frame *first_ready;
-static async__frame **last_link = &first_ready;
+static async__callbacks ready = {&ready, &ready, NULL};
 static bool draining;
 static double wakeup_at = INFINITY;
+
+double async__loop_time(void)
+{
+    return async__clock();
+}
 
 /* Asks the host for a wake-up unless one comes early enough anyway. */
 static void request_wakeup(double now, double deadline)
@@ -25,58 +29,68 @@ static void request_wakeup(double now, double deadline)
     async__request_wakeup(fmax(deadline - now, 0));
 }
 
-static void enqueue(async__frame *frame)
+void async__loop_ready(async__callback *callback)
 {
-    frame->next_ready = NULL;
-    *last_link = frame;
-    last_link = &frame->next_ready;
-}
-
-static async__frame *dequeue(void)
-{
-    async__frame *frame = first_ready;
-    first_ready = frame->next_ready;
-    if (!first_ready)
-        last_link = &first_ready;
-    return frame;
-}
-
-void async__loop_ready(async__frame *frame)
-{
-    enqueue(frame);
+    async__callbacks_append(&ready, callback);
     request_wakeup(0, 0);
 }
 
-async_status async__loop_ready_after(async__frame *frame, double milliseconds)
+void async__loop_ready_all(async__callbacks *list)
 {
-    double now = async__clock();
-    async_try(async__timers_add(frame, now + milliseconds));
+    while (!async__callbacks_empty(list))
+        async__loop_ready(async__callbacks_take(list));
+}
+
+async_status async__loop_ready_after(async__timer *timer, double milliseconds)
+{
+    double now = async__loop_time();
+    async_try(async__timers_add(timer, now + milliseconds));
     request_wakeup(now, now + milliseconds);
     return ASYNC_OK;
 }
 
+void async__loop_cancel(async__timer *timer)
+{
+    async__timers_remove(timer);
+    async__callback_remove(&timer->callback);
+}
+
 static void enqueue_due(double now)
 {
-    for (async__frame *due; (due = async__timers_take_due(now));)
-        enqueue(due);
+    for (async__timer *due; (due = async__timers_take_due(now));)
+        async__callbacks_append(&ready, &due->callback);
+}
+
+static void run_apart(void *callback)
+{
+    ((async__callback *)callback)->run(callback);
+}
+
+/* Most of what is ready is coroutines that go on. */
+static void run(async__callback *callback)
+{
+    if (callback->run == async__frame_step)
+        async__frame_step(callback);
+    else
+        async__call_apart(run_apart, callback);
 }
 
 ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
 {
     draining = true;
     wakeup_at = INFINITY;
-    double now = async__clock();
+    double now = async__loop_time();
     double end = now + drain_limit;
     enqueue_due(now);
-    for (uint32_t switches = 1; first_ready && now < end; switches++) {
-        async__frame_run(dequeue());
-        if (!first_ready || switches % CLOCK_INTERVAL == 0) {
-            now = async__clock();
+    for (uint32_t switches = 1; !async__callbacks_empty(&ready) && now < end; switches++) {
+        run(async__callbacks_take(&ready));
+        if (async__callbacks_empty(&ready) || switches % CLOCK_INTERVAL == 0) {
+            now = async__loop_time();
             enqueue_due(now);
         }
     }
     draining = false;
-    if (first_ready)
+    if (!async__callbacks_empty(&ready))
         request_wakeup(0, 0);
     else if (isfinite(async__timers_next()))
         request_wakeup(now, async__timers_next());

@@ -11,26 +11,86 @@ static char *instance_part(async_object *object, uint32_t offset)
     return (char *)object + offset;
 }
 
-void async__drop_instance(async_object *object)
+static const async__class *class_of(const async_object *object)
 {
-    const async__class *type = (const async__class *)object->type;
-    char *arguments = instance_part(object, type->arguments_offset);
-    if (*type->drop)
-        (*type->drop)(instance_part(object, type->self_offset), arguments);
-    async__arguments_release(type->definition, arguments);
+    return (const async__class *)(const void *)object->type;
+}
+
+static void drop_instance(async_object *object)
+{
+    const async__class *type = class_of(object);
+    void (*drop)(async_object *) =
+        (void (*)(async_object *))type->methods[ASYNC__METHOD_drop]->function;
+    if (drop)
+        drop(object);
+    async__arguments_release(type->definition, instance_part(object, type->arguments_offset));
     async__free(object);
 }
 
-async_status async__close_instance(async_coroutine *here, async_object *object)
+/* collections.abc.AsyncGenerator: what asend and athrow are enough for. */
+static async_status mixin_anext(async_coroutine *here, async_object *object, async_value *item)
 {
-    const async__class *type = (const async__class *)object->type;
-    if (!*type->close)
-        return ASYNC_OK;
-    bool yields = async__forbid_yield(here);
-    async_status status = (*type->close)(here, instance_part(object, type->self_offset),
-                                         instance_part(object, type->arguments_offset));
-    here->yields = yields;
-    return status;
+    return object->type->asend(here, object, async_none(), item);
+}
+
+static async_status mixin_aclose(async_coroutine *here, async_object *object)
+{
+    async_value item = async_none();
+    async_error *exit = async_error_new(async_GeneratorExit, "%s", "");
+    async_status status = object->type->athrow(here, object, exit, &item);
+    async_value_release(item);
+    if (!async_failed(status))
+        return async_raise(async_RuntimeError, "asynchronous generator ignored GeneratorExit");
+    if (!async_error_is(status, async_GeneratorExit) &&
+        !async_error_is(status, async_StopAsyncIteration))
+        return status;
+    async_error_clear(status);
+    return ASYNC_OK;
+}
+
+/* What a type that has some methods gets besides. */
+static void complete(async_type *type)
+{
+    if (type->asend && type->athrow) {
+        if (!type->anext && !type->anext_awaitable)
+            type->anext = mixin_anext;
+        if (!type->aclose)
+            type->aclose = mixin_aclose;
+    }
+    if ((type->anext || type->anext_awaitable) && !type->aiter)
+        type->aiter = async__aiter_self;
+    if (type->next && !type->iter)
+        type->iter = async__aiter_self;
+}
+
+#define FILL_SLOT(type, slot)                                       \
+    memcpy(&(type)->slot, &methods[ASYNC__METHOD_##slot]->function, \
+           sizeof methods[ASYNC__METHOD_##slot]->function);
+
+/* Fills in the slots of a class from the methods that it has. */
+static void prepare(async__class *class_)
+{
+    const async__method *const *methods = class_->methods;
+    async_type *type = &class_->type;
+    uint32_t self_size = 0;
+    for (const async__method *const *each = methods; each <= methods + ASYNC__METHOD_aexit; each++)
+        if ((*each)->self_size)
+            self_size = (*each)->self_size;
+    FILL_SLOT(type, iter)
+    FILL_SLOT(type, next)
+    FILL_SLOT(type, aiter)
+    FILL_SLOT(type, anext)
+    FILL_SLOT(type, anext_awaitable)
+    FILL_SLOT(type, asend)
+    FILL_SLOT(type, athrow)
+    FILL_SLOT(type, aclose)
+    FILL_SLOT(type, await)
+    FILL_SLOT(type, await_iterator)
+    FILL_SLOT(type, aenter)
+    FILL_SLOT(type, aexit)
+    type->drop = drop_instance;
+    complete(type);
+    class_->size = class_->self_offset + self_size;
 }
 
 static async_object *create(const async_definition *definition, size_t text_size, void **arguments)
@@ -38,7 +98,9 @@ static async_object *create(const async_definition *definition, size_t text_size
     size_t behind = definition->arguments_size + text_size;
     async_object *object = NULL;
     if (definition->kind == ASYNC__CLASS) {
-        const async__class *type = definition->class_;
+        async__class *type = definition->class_;
+        if (!type->size)
+            prepare(type);
         object = async__allocate_zeroed(type->size + text_size);
         if (object) {
             *object = (async_object){&type->type, 1};
@@ -58,25 +120,23 @@ static async_object *create(const async_definition *definition, size_t text_size
 }
 
 typedef struct initialization {
-    const async__class *type;
-    void *self;
-    void *arguments;
+    async_status (*init)(async_object *object);
+    async_object *object;
     async_status status;
 } initialization;
 
 static void run_init(void *argument)
 {
     initialization *run = argument;
-    run->status = (*run->type->init)(run->self, run->arguments);
+    run->status = run->init(run->object);
 }
 
-static async_status init(const async_definition *definition, async_object *object, void *arguments)
+static async_status init(async_object *object)
 {
-    const async__class *type = definition->class_;
-    if (definition->kind != ASYNC__CLASS || !*type->init)
-        return ASYNC_OK;
-    initialization run = {type, instance_part(object, type->self_offset), arguments, ASYNC_OK};
-    async__call_apart(run_init, &run);
+    void (*method)(void) = class_of(object)->methods[ASYNC__METHOD_init]->function;
+    initialization run = {(async_status(*)(async_object *))method, object, ASYNC_OK};
+    if (method)
+        async__call_apart(run_init, &run);
     return run.status;
 }
 
@@ -93,7 +153,7 @@ async_owned async__new(const async_definition *definition, const void *given)
                        ? definition->class_->size
                        : (size_t)((char *)arguments - (char *)object) + definition->arguments_size;
     async__arguments_copy(definition, arguments, given, (char *)object + fixed);
-    async_status status = init(definition, object, arguments);
+    async_status status = definition->kind == ASYNC__CLASS ? init(object) : ASYNC_OK;
     if (async_failed(status)) {
         async_release(object);
         return (async_owned){NULL, status};

@@ -1,22 +1,23 @@
 #include "timers.h"
 
+#include "error.h"
 #include "memory.h"
 
 #include <math.h>
 
-typedef struct timer {
+typedef struct entry {
     double deadline;
     uint32_t order;
-    async__frame *frame;
-} timer;
+    async__timer *timer;
+} entry;
 
-static timer *heap;
+static entry *heap;
 static uint32_t count;
 static uint32_t capacity;
 static uint32_t arrivals;
 
 /* The difference of two orders stays right when the counter wraps around. */
-static bool before(const timer *left, const timer *right)
+static bool before(const entry *left, const entry *right)
 {
     if (left->deadline != right->deadline)
         return left->deadline < right->deadline;
@@ -28,7 +29,7 @@ static async_status reserve(void)
     if (count < capacity)
         return ASYNC_OK;
     uint32_t larger = capacity ? capacity * 2 : 16;
-    timer *moved = async__reallocate(heap, larger * sizeof *heap);
+    entry *moved = async__reallocate(heap, larger * sizeof *heap);
     if (!moved)
         return async__no_memory();
     heap = moved;
@@ -36,17 +37,55 @@ static async_status reserve(void)
     return ASYNC_OK;
 }
 
-async_status async__timers_add(async__frame *frame, double deadline)
+static void put(uint32_t place, entry moved)
 {
-    async_try(reserve());
-    timer added = {deadline, arrivals++, frame};
-    uint32_t place = count++;
-    while (place > 0 && before(&added, &heap[(place - 1) / 2])) {
-        heap[place] = heap[(place - 1) / 2];
+    heap[place] = moved;
+    moved.timer->place = place + 1;
+}
+
+/* Finds the place of an entry at or above a free place, and at or below it. */
+static void sift(uint32_t place, entry moved)
+{
+    while (place > 0 && before(&moved, &heap[(place - 1) / 2])) {
+        put(place, heap[(place - 1) / 2]);
         place = (place - 1) / 2;
     }
-    heap[place] = added;
+    for (;;) {
+        uint32_t child = 2 * place + 1;
+        if (child >= count)
+            break;
+        if (child + 1 < count && before(&heap[child + 1], &heap[child]))
+            child++;
+        if (!before(&heap[child], &moved))
+            break;
+        put(place, heap[child]);
+        place = child;
+    }
+    put(place, moved);
+}
+
+async_status async__timers_add(async__timer *timer, double deadline)
+{
+    async_try(reserve());
+    count++;
+    sift(count - 1, (entry){deadline, arrivals++, timer});
     return ASYNC_OK;
+}
+
+void async__timers_remove(async__timer *timer)
+{
+    if (!timer->place)
+        return;
+    uint32_t place = timer->place - 1;
+    timer->place = 0;
+    count--;
+    if (place < count)
+        sift(place, heap[count]);
+    if (count)
+        return;
+    async__free(heap);
+    heap = NULL;
+    capacity = 0;
 }
 
 double async__timers_next(void)
@@ -54,34 +93,11 @@ double async__timers_next(void)
     return count ? heap[0].deadline : (double)INFINITY;
 }
 
-static void remove_first(void)
-{
-    timer last = heap[--count];
-    uint32_t place = 0;
-    for (;;) {
-        uint32_t child = 2 * place + 1;
-        if (child >= count)
-            break;
-        if (child + 1 < count && before(&heap[child + 1], &heap[child]))
-            child++;
-        if (!before(&heap[child], &last))
-            break;
-        heap[place] = heap[child];
-        place = child;
-    }
-    heap[place] = last;
-}
-
-async__frame *async__timers_take_due(double now)
+async__timer *async__timers_take_due(double now)
 {
     if (!count || heap[0].deadline > now)
         return NULL;
-    async__frame *frame = heap[0].frame;
-    remove_first();
-    if (!count) {
-        async__free(heap);
-        heap = NULL;
-        capacity = 0;
-    }
-    return frame;
+    async__timer *timer = heap[0].timer;
+    async__timers_remove(timer);
+    return timer;
 }

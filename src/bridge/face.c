@@ -208,14 +208,15 @@ uint32_t EXPORT(next)(async__generator *generator)
             return async__outgoing_item(generator->frame.head.value);
         return answer(generator);
     }
-    return request(generator, (async__request){ASYNC__REQUEST_NEXT, NULL});
+    return request(generator, (async__request){.kind = ASYNC__REQUEST_NEXT});
 }
 
 /* throw() with the thrown value's handle. */
 uint32_t EXPORT(throw)(async__generator *generator, uint32_t index)
 {
     async_status thrown = async__raise_thrown_handle(index);
-    return request(generator, (async__request){ASYNC__REQUEST_THROW, async_error_take(thrown)});
+    return request(generator,
+                   (async__request){ASYNC__REQUEST_THROW, async_error_take(thrown), async_none()});
 }
 
 /* return() with a value. */
@@ -225,7 +226,8 @@ uint32_t EXPORT(return )(async__generator *generator, async_kind kind, double nu
     async_status status = async__incoming(kind, number, size, &value);
     if (async_failed(status))
         return refused(status);
-    return request(generator, (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(value)});
+    return request(generator, (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(value),
+                                               async_none()});
 }
 
 /* Goes on with the requests that came while an outcome was being handed back. */
@@ -270,22 +272,33 @@ static void bring(async__frame *frame, async__settlement settlement, async_value
     }
 }
 
+/* Whoever held the ticket has been cancelled meanwhile. */
+static uint32_t come_too_late(async__ticket *ticket, async_value value)
+{
+    async__free(ticket);
+    async_value_release(value);
+    return ASYNC__OUTCOME_PENDING;
+}
+
 /*
- * A promise that `frame` waits for has settled. The error of a rejection comes as an object.
+ * A promise that a coroutine waits for has settled. The error of a rejection comes as an object.
  * `collector`, if given, is the iterator or call whose outcome this call hands back.
  */
-uint32_t EXPORT(settle)(async__frame *frame, async__frame *collector, async__settlement settlement,
-                        async_kind kind, double number, uint32_t size)
+uint32_t EXPORT(settle)(async__ticket *ticket, async__frame *collector,
+                        async__settlement settlement, async_kind kind, double number, uint32_t size)
 {
     async_value value;
     async_status status = async__incoming(kind, number, size, &value);
+    async__frame *frame = ticket->frame;
+    if (!frame)
+        return come_too_late(ticket, value);
     if (async_failed(status))
         async__frame_inject(frame, async_error_take(status));
     else
         bring(frame, settlement, value);
     async__waiting = NULL;
     collecting = collector;
-    async__frame_run(frame);
+    async__frame_step(&frame->wakeup.callback);
     if (!collector)
         return ASYNC__OUTCOME_PENDING;
     bool came = !collecting;

@@ -30,9 +30,20 @@ async_status async__raise_thrown_handle(uint32_t index)
     return thrown ? async__raise_thrown(thrown) : async__no_memory();
 }
 
+async__ticket *async__ticket_of(async_coroutine *here)
+{
+    async__frame *frame = async__frame_of(here);
+    if (!frame->ticket)
+        frame->ticket = async__allocate(sizeof *frame->ticket);
+    if (frame->ticket)
+        frame->ticket->frame = frame;
+    return frame->ticket;
+}
+
 async_status async__promise_wait(async_coroutine *here, async_value *result)
 {
     async__waiting = async__frame_of(here);
+    async__waiting->suspension = ASYNC__SUSPENSION_PROMISE;
     async_try(async__frame_wait(async__waiting));
     *result = here->value;
     here->value = async_none();
@@ -49,7 +60,13 @@ static const char *javascript_name(const async_object *object)
 static async_status javascript_await(async_coroutine *here, async_object *object,
                                      async_value *result)
 {
-    async__js_await(async__handle_index(object), here);
+    async__frame *frame = async__frame_of(here);
+    if (frame->task->by_hand)
+        return async__frame_hand_out(frame, async__value_of_object(async_retain(object)), result);
+    async__ticket *ticket = async__ticket_of(here);
+    if (!ticket)
+        return async__no_memory();
+    async__js_await(async__handle_index(object), ticket);
     return async__promise_wait(here, result);
 }
 

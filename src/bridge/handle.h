@@ -33,6 +33,10 @@ static inline uint32_t async__handle_index(const async_object *object)
 /** Raises a thrown value. @param index its handle, taken. */
 async_status async__raise_thrown_handle(uint32_t index) ASYNC_MUST_CHECK;
 
+/** What to give JavaScript for the promise that `here` is about to wait for. @return NULL: no
+ * memory. */
+async__ticket *async__ticket_of(async_coroutine *here);
+
 /** Suspends `here` until the promise that JavaScript was given for it has settled. */
 async_status async__promise_wait(async_coroutine *here, async_value *result) ASYNC_MUST_CHECK;
 

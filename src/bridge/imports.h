@@ -23,14 +23,14 @@ void async__js_type_name(uint32_t index, char *buffer, uint32_t size);
 /** The async iterator of a value: its handle, ASYNC__JS_ABSENT, or thrown. */
 ASYNC__IMPORT(iterator) int32_t async__js_iterator(uint32_t index);
 
-/** Calls next(); its outcome will settle `frame`. 0, or thrown. */
-ASYNC__IMPORT(next) int32_t async__js_next(uint32_t index, void *frame);
+/** Calls next(); its outcome will settle the ticket. 0, or thrown. */
+ASYNC__IMPORT(next) int32_t async__js_next(uint32_t index, void *ticket);
 
-/** Calls return(); its outcome will settle `frame`. 0, ASYNC__JS_ABSENT, or thrown. */
-ASYNC__IMPORT(return ) int32_t async__js_return(uint32_t index, void *frame);
+/** Calls return(); its outcome will settle the ticket. 0, ASYNC__JS_ABSENT, or thrown. */
+ASYNC__IMPORT(return ) int32_t async__js_return(uint32_t index, void *ticket);
 
-/** Awaits a value; its outcome will settle `frame`. */
-ASYNC__IMPORT(await) void async__js_await(uint32_t index, void *frame);
+/** Awaits a value; its outcome will settle the ticket. */
+ASYNC__IMPORT(await) void async__js_await(uint32_t index, void *ticket);
 
 /** Makes an Error of the class that stands for an error type. @param cause a handle, or 0. */
 ASYNC__IMPORT(error)

@@ -4,7 +4,10 @@
 
 static async_status source_close(async_coroutine *here, async_object *object)
 {
-    int32_t called = ASYNC__OUTSIDE(async__js_return(async__handle_index(object), here));
+    async__ticket *ticket = async__ticket_of(here);
+    if (!ticket)
+        return async__no_memory();
+    int32_t called = ASYNC__OUTSIDE(async__js_return(async__handle_index(object), ticket));
     if (async__is_thrown(called))
         return async__raise_thrown_handle(async__thrown_handle(called));
     async_value ignored;
@@ -14,7 +17,10 @@ static async_status source_close(async_coroutine *here, async_object *object)
 /* An iterator that failed is not closed; one whose item is of no use here is left early. */
 static async_status source_anext(async_coroutine *here, async_object *object, async_value *item)
 {
-    int32_t called = ASYNC__OUTSIDE(async__js_next(async__handle_index(object), here));
+    async__ticket *ticket = async__ticket_of(here);
+    if (!ticket)
+        return async__no_memory();
+    int32_t called = ASYNC__OUTSIDE(async__js_next(async__handle_index(object), ticket));
     if (async__is_thrown(called))
         return async__raise_thrown_handle(async__thrown_handle(called));
     async_status status = async__promise_wait(here, item);
@@ -29,7 +35,7 @@ static const async_type source_type = {.name = "JavaScript async iterator",
                                        .drop = async__handle_drop,
                                        .aiter = async__aiter_self,
                                        .anext = source_anext,
-                                       .close = source_close,
+                                       .aclose = source_close,
                                        .foreign = true};
 
 async_status async__source_open(async_object *iterable, async_object **iterator)

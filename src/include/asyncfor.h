@@ -18,9 +18,15 @@
 
 #include <asyncfor/scope.h>
 
+#include <asyncfor/future.h>
+
+#include <asyncfor/drive.h>
+
 #include <asyncfor/for.h>
 
 #include <asyncfor/define.h>
+
+#include <asyncfor/generator.h>
 
 #include <asyncfor/run.h>
 

@@ -114,7 +114,7 @@ cleanup:
 ASYNC_CLASS(C, int, (int, limit, 3)) { int n; };
 ASYNC_INIT(C) { self->n = args->limit; return ASYNC_OK; }
 ASYNC_DROP(C) { self->n = 0; }
-ASYNC_CLOSE(C) { return async_sleep(self->n); }
+ASYNC_ACLOSE(C) { return async_sleep(self->n); }
 ASYNC_ANEXT(C) { return self->n-- > 0 ? async_item(self->n) : ASYNC_STOP; }
 ASYNC_CLASS(I, int) { int n; };
 ASYNC_AITER(I) { self->n++; *iterator = async_new(C).object; return ASYNC_OK; }

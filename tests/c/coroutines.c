@@ -119,8 +119,8 @@ ASYNC_FUNCTION(coroutines_are_awaited_once, async_value)
                 "cannot reuse already awaited coroutine");
     async_release(coroutine.object);
     itself = async_new(awaits_itself);
-    CHECK_ERROR(await_once(async_here, itself, NULL), async_RuntimeError,
-                "coroutine is being awaited already");
+    CHECK_ERROR(await_once(async_here, itself, NULL), async_ValueError,
+                "coroutine already executing");
     CHECK_ERROR(async_await(NULL, NULL), async_TypeError,
                 "object NoneType can't be used in 'await' expression");
     async_owned generator = async_new(raises_stop);
@@ -194,7 +194,7 @@ ASYNC_DROP(Resource)
     note(self->first ? "dropped" : "dropped unopened");
 }
 
-ASYNC_CLOSE(Resource)
+ASYNC_ACLOSE(Resource)
 {
     note("closing");
     async_try(async_sleep(0));

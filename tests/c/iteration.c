@@ -287,6 +287,8 @@ ASYNC_FUNCTION(a_loop_keeps_what_somebody_else_holds, async_value)
     async_release(generator.object);
     CHECK_LOG("");
     async_try(async_sleep(0));
+    CHECK_LOG("");
+    async_try(async_sleep(0));
     CHECK_LOG("closed");
     async_try(async_sleep(0));
     CHECK_LOG("cleaned");

@@ -144,7 +144,7 @@ ASYNC_INIT(Ticker)
     return args->refuses ? async_raise(async_ValueError, "refused") : ASYNC_OK;
 }
 
-ASYNC_CLOSE(Ticker)
+ASYNC_ACLOSE(Ticker)
 {
     (void)self;
     return async_sleep(0.5);

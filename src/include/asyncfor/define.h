@@ -38,16 +38,29 @@ typedef enum async__definition_kind {
     ASYNC__CLASS
 } async__definition_kind;
 
+/* A method that a class has, or, all zeros, has not. */
+typedef struct async__method {
+    void (*function)(void); /* A slot of async_type. */
+    uint32_t self_size;     /* Of the struct behind `self`. */
+} async__method;
+
+/* The methods that a class may have, each by the name of its slot. */
+#define ASYNC__METHODS(each, name)                                                             \
+    each(name, init) each(name, drop) each(name, iter) each(name, next) each(name, aiter)      \
+        each(name, anext) each(name, anext_awaitable) each(name, asend) each(name, athrow)     \
+            each(name, aclose) each(name, await) each(name, await_iterator) each(name, aenter) \
+                each(name, aexit)
+#define ASYNC__METHOD_INDEX(name, slot) ASYNC__METHOD_##slot,
+typedef enum async__method_index { ASYNC__METHODS(ASYNC__METHOD_INDEX, _) } async__method_index;
+
 /* What only a class has. */
 typedef struct async__class {
-    async_type type;
+    async_type type; /* Its slots are filled in when the first instance is created. */
     const struct async_definition *definition;
+    const async__method *const *methods; /* By async__method_index. */
     uint32_t arguments_offset;
     uint32_t self_offset;
-    uint32_t size;
-    async_status (*const *init)(void *self, const void *args);
-    void (*const *drop)(void *self, const void *args);
-    async_status (*const *close)(async_coroutine *here, void *self, const void *args);
+    uint32_t size; /* Of an instance; 0 until the first is created. */
 } async__class;
 
 /* What a defining macro leaves behind: all that the runtime and the bindings know of it. */
@@ -62,7 +75,7 @@ typedef struct async_definition {
     const uint32_t *stack_size; /* 0 there: the default. */
     const char *const *documentation;
     async_status (*body)(async_coroutine *here, const void *args);
-    const async__class *class_;
+    async__class *class_;
 } async_definition;
 
 /** The stack of a coroutine that declares none, in bytes. */
@@ -102,98 +115,197 @@ typedef struct async_definition {
     ASYNC__DEFINE_BODY(name, ASYNC__FUNCTION, result, ##__VA_ARGS__)
 
 /**
- * Defines a class whose instances are iterated over: the struct behind `self` follows, then
- * either ASYNC_ANEXT or ASYNC_AITER, and before that, if wanted, ASYNC_INIT, ASYNC_DROP and
- * ASYNC_CLOSE. A new `self` is filled with zeros.
+ * Defines a class: the struct behind `self` follows, and then its methods, in any order. A new
+ * `self` is filled with zeros. In the body of each method `self` and `args` are in sight.
  *
  *     ASYNC_CLASS(AsyncCounter, int, (int, limit)) { int current; };
+ *     ASYNC_ANEXT(AsyncCounter) { … }
+ *
+ * Iterators have ASYNC_ANEXT, and may have ASYNC_ACLOSE; iterables have ASYNC_AITER; awaitables
+ * ASYNC_AWAIT; context managers ASYNC_AENTER and ASYNC_AEXIT. A class with ASYNC_ASEND and
+ * ASYNC_ATHROW gets anext and aclose made of these (collections.abc.AsyncGenerator).
  */
-#define ASYNC_CLASS(name, item, ...)                                                     \
-    struct name;                                                                         \
-    ASYNC__DECLARE(name, item, ##__VA_ARGS__)                                            \
-    static async_status (*const name##__init)(void *, const void *);                     \
-    static void (*const name##__drop)(void *, const void *);                             \
-    static async_status (*const name##__close)(async_coroutine *, void *, const void *); \
-    struct name
+#define ASYNC_CLASS(class_name, item, ...)                                                         \
+    struct class_name;                                                                             \
+    ASYNC__DECLARE(class_name, item, ##__VA_ARGS__)                                                \
+    struct class_name##__head {                                                                    \
+        async_object object;                                                                       \
+        struct class_name##__arguments arguments;                                                  \
+    };                                                                                             \
+    enum {                                                                                         \
+        class_name##__arguments_offset = offsetof(struct class_name##__head, arguments),           \
+        class_name##__self_offset =                                                                \
+            (sizeof(struct class_name##__head) + ASYNC__SELF_ALIGNMENT - 1) /                      \
+            ASYNC__SELF_ALIGNMENT * ASYNC__SELF_ALIGNMENT                                          \
+    };                                                                                             \
+    ASYNC__METHODS(ASYNC__DECLARE_METHOD, class_name)                                              \
+    static const async__method *const class_name##__methods[] = {                                  \
+        ASYNC__METHODS(ASYNC__ADDRESS_OF_METHOD, class_name)};                                     \
+    static async__class class_name##__class = {.type = {.name = #class_name},                      \
+                                               .definition = &async__definition_##class_name,      \
+                                               .methods = class_name##__methods,                   \
+                                               .arguments_offset = class_name##__arguments_offset, \
+                                               .self_offset = class_name##__self_offset};          \
+    ASYNC__DEFINITION(class_name, ASYNC__CLASS, .class_ = &class_name##__class)                    \
+    struct class_name
 
-/** `__init__`: the body prepares `self`; a failure is raised where the instance is created. */
-#define ASYNC_INIT(name)                                                                 \
-    static async_status name##__init_body(struct name *self,                             \
-                                          const struct name##__arguments *args);         \
-    static async_status name##__init_slot(void *self, const void *args)                  \
-    {                                                                                    \
-        return name##__init_body(self, args);                                            \
-    }                                                                                    \
-    static async_status (*const name##__init)(void *, const void *) = name##__init_slot; \
-    static async_status name##__init_body(struct name *self __attribute__((unused)),     \
-                                          const struct name##__arguments *args           \
-                                          __attribute__((unused)))
+/** `__init__`: the body prepares `self`; a failure is raised where the instance is created. No
+ * awaits. */
+#define ASYNC_INIT(name) ASYNC__PLAIN(name, async_status, init, return )
 
-/** The body frees what `self` holds. It runs once, when the last reference goes; no awaits. */
-#define ASYNC_DROP(name)                                                                    \
-    static void name##__drop_body(struct name *self, const struct name##__arguments *args); \
-    static void name##__drop_slot(void *self, const void *args)                             \
-    {                                                                                       \
-        name##__drop_body(self, args);                                                      \
-    }                                                                                       \
-    static void (*const name##__drop)(void *, const void *) = name##__drop_slot;            \
-    static void name##__drop_body(struct name *self __attribute__((unused)),                \
-                                  const struct name##__arguments *args __attribute__((unused)))
+/** Frees what `self` holds, once nobody refers to the instance. No awaits; returns nothing. */
+#define ASYNC_DROP(name) ASYNC__PLAIN(name, void, drop, )
 
-/** What a loop awaits that leaves an instance early. May await. */
-#define ASYNC_CLOSE(name)                                                                          \
-    static async_status name##__close_body(async_scope, struct name *self,                         \
-                                           const struct name##__arguments *args);                  \
-    static async_status name##__close_slot(async_coroutine *here, void *self, const void *args)    \
-    {                                                                                              \
-        return name##__close_body(here, self, args);                                               \
-    }                                                                                              \
-    static async_status (*const name##__close)(async_coroutine *, void *, const void *) =          \
-        name##__close_slot;                                                                        \
-    static async_status name##__close_body(async_scope, struct name *self __attribute__((unused)), \
-                                           const struct name##__arguments *args                    \
-                                           __attribute__((unused)))
+/** `__iter__`: the body gives each loop an iterator by `*iterator = …;`, new. No awaits. */
+#define ASYNC_ITER(name) ASYNC__GIVES(name, iter, async_object *, iterator)
 
-/**
- * `__anext__`: the body gives one item by `return async_item(…);` or ends the iteration by
- * `return ASYNC_STOP;`. May await. Instances are their own iterators.
- */
-#define ASYNC_ANEXT(name)                                                                          \
-    ASYNC__DEFINE_INSTANCE(name)                                                                   \
-    static async_status name##__anext_body(async_scope, struct name *self,                         \
-                                           const struct name##__arguments *args);                  \
-    static async_status name##__anext_slot(async_coroutine *here, async_object *object,            \
-                                           async_value *item)                                      \
-    {                                                                                              \
-        struct name##__instance *instance = (struct name##__instance *)(void *)object;             \
-        bool yields = async__forbid_yield(here);                                                   \
-        async_status status = name##__anext_body(here, &instance->self, &instance->arguments);     \
-        here->yields = yields;                                                                     \
-        return async__take_item(here, status, item);                                               \
-    }                                                                                              \
-    ASYNC__DEFINE_CLASS(name, .aiter = async__aiter_self, .anext = name##__anext_slot,             \
-                        .close = async__close_instance)                                            \
-    static async_status name##__anext_body(async_scope, struct name *self __attribute__((unused)), \
-                                           const struct name##__arguments *args                    \
-                                           __attribute__((unused)))
+/** `__next__`: the body gives the item by `*item = …;`, new, or returns ASYNC_STOP. No awaits. A
+ * class that has no ASYNC_ITER is its own iterator. */
+#define ASYNC_NEXT(name) ASYNC__GIVES(name, next, async_value, item)
 
 /**
  * `__aiter__`: the body gives each loop an iterator of its own by `*iterator = …;`, new, and
  * returns ASYNC_OK. No awaits.
  */
-#define ASYNC_AITER(name)                                                                  \
-    ASYNC__DEFINE_INSTANCE(name)                                                           \
-    static async_status name##__aiter_body(                                                \
-        struct name *self, const struct name##__arguments *args, async_object **iterator); \
-    static async_status name##__aiter_slot(async_object *object, async_object **iterator)  \
+#define ASYNC_AITER(name) ASYNC__GIVES(name, aiter, async_object *, iterator)
+
+/**
+ * `async def __anext__`: the body gives the item of this step by `return async_item(…);` and ends
+ * the iteration by `return ASYNC_STOP;`. It may await. A class that has no ASYNC_AITER is its own
+ * iterator.
+ */
+#define ASYNC_ANEXT(name) ASYNC__AWAITED(name, anext, "__anext__")
+
+/**
+ * `__anext__` as a plain method: the body gives what is to be awaited for the item by
+ * `*awaitable = …;`, new. No awaits.
+ */
+#define ASYNC_ANEXT_AWAITABLE(name) ASYNC__GIVES(name, anext_awaitable, async_value, awaitable)
+
+/** `async def asend`: as ASYNC_ANEXT, with the async_value `value`, borrowed, in sight. */
+#define ASYNC_ASEND(name) ASYNC__TAKES(name, asend, async_value, value, async_value_release)
+
+/** `async def athrow`: as ASYNC_ANEXT, with the async_error `error`, borrowed, in sight. */
+#define ASYNC_ATHROW(name) ASYNC__TAKES(name, athrow, async_error *, error, async_error_release)
+
+/** `async def aclose`: what async_aclose() awaits, and a loop that leaves the instance early while
+ * nobody else refers to it. */
+#define ASYNC_ACLOSE(name)                                                               \
+    ASYNC__AWAITED_BODY(name, aclose);                                                   \
+    static async_status name##__aclose_slot(async_coroutine *here, async_object *object) \
+    {                                                                                    \
+        async_value ignored;                                                             \
+        async_status status = ASYNC__RUN_BODY(name, aclose);                             \
+        status = async__take_item(here, status, #name ".aclose", &ignored);              \
+        async_value_release(ignored);                                                    \
+        return status;                                                                   \
+    }                                                                                    \
+    ASYNC__METHOD(name, aclose)                                                          \
+    ASYNC__AWAITED_BODY(name, aclose)
+
+/** `__await__`: the body awaits, and gives the result by `return async_return(…);`. */
+#define ASYNC_AWAIT(name) ASYNC__AWAITED(name, await, "__await__")
+
+/**
+ * `__await__` as a plain method: the body gives an iterator by `*iterator = …;`, new. Each of its
+ * items suspends whoever awaits: none gives way once, a future is waited for.
+ */
+#define ASYNC_AWAIT_ITERATOR(name) ASYNC__GIVES(name, await_iterator, async_value, iterator)
+
+/** `async def __aenter__`: the body gives the value of the context by `return async_return(…);`. */
+#define ASYNC_AENTER(name) ASYNC__AWAITED(name, aenter, "__aenter__")
+
+/**
+ * `async def __aexit__`: with `error`, borrowed, in sight: what leaves the block, or NULL. To end
+ * it here the body says `return async_return((bool)true);`.
+ */
+#define ASYNC_AEXIT(name)                                                               \
+    ASYNC__TAKING_BODY(name, aexit, async_error *, error);                              \
+    static async_status name##__aexit_slot(async_coroutine *here, async_object *object, \
+                                           async_error *error, bool *swallowed)         \
+    {                                                                                   \
+        async_value result;                                                             \
+        async_status status = ASYNC__RUN_BODY(name, aexit, error);                      \
+        status = async__take_item(here, status, #name ".__aexit__", &result);           \
+        *swallowed = result.kind == ASYNC_BOOL && result.boolean;                       \
+        async_value_release(result);                                                    \
+        return status;                                                                  \
+    }                                                                                   \
+    ASYNC__METHOD(name, aexit)                                                          \
+    ASYNC__TAKING_BODY(name, aexit, async_error *, error)
+
+/* The parts of a method: its body, the slot of async_type that calls it, and its place in the
+ * table of the class. */
+#define ASYNC__SELF_ALIGNMENT 16
+#define ASYNC__SELF(name, object) ((struct name *)(void *)((char *)(object) + name##__self_offset))
+#define ASYNC__ARGS(name, object) \
+    ((const struct name##__arguments *)(const void *)((char *)(object) + name##__arguments_offset))
+#define ASYNC__SELF_PARAMETERS(name)           \
+    struct name *self __attribute__((unused)), \
+        const struct name##__arguments *args __attribute__((unused))
+#define ASYNC__METHOD(name, slot)                                                       \
+    _Static_assert(_Alignof(struct name) <= ASYNC__SELF_ALIGNMENT,                      \
+                   "struct " #name " is aligned to more than 16 bytes");                \
+    static const async__method name##__##slot = {(void (*)(void))name##__##slot##_slot, \
+                                                 sizeof(struct name)};
+#define ASYNC__DECLARE_METHOD(name, slot) static const async__method name##__##slot;
+#define ASYNC__ADDRESS_OF_METHOD(name, slot) &name##__##slot,
+
+#define ASYNC__PLAIN(name, type, slot, return_)                                              \
+    static type name##__##slot##_body(ASYNC__SELF_PARAMETERS(name));                         \
+    static type name##__##slot##_slot(async_object *object)                                  \
+    {                                                                                        \
+        return_ name##__##slot##_body(ASYNC__SELF(name, object), ASYNC__ARGS(name, object)); \
+    }                                                                                        \
+    ASYNC__METHOD(name, slot)                                                                \
+    static type name##__##slot##_body(ASYNC__SELF_PARAMETERS(name))
+
+#define ASYNC__GIVES(name, slot, type, given)                                                      \
+    static async_status name##__##slot##_body(ASYNC__SELF_PARAMETERS(name), type *given);          \
+    static async_status name##__##slot##_slot(async_object *object, type *given)                   \
+    {                                                                                              \
+        return name##__##slot##_body(ASYNC__SELF(name, object), ASYNC__ARGS(name, object), given); \
+    }                                                                                              \
+    ASYNC__METHOD(name, slot)                                                                      \
+    static async_status name##__##slot##_body(ASYNC__SELF_PARAMETERS(name), type *given)
+
+/* Methods that may await run on their caller's coroutine, in which they must not yield. */
+#define ASYNC__RUN_BODY(name, slot, ...)                                                \
+    __extension__({                                                                     \
+        bool async__yields = async__forbid_yield(here);                                 \
+        async_status async__ended = name##__##slot##_body(                              \
+            here, ASYNC__SELF(name, object), ASYNC__ARGS(name, object), ##__VA_ARGS__); \
+        here->yields = async__yields;                                                   \
+        async__ended;                                                                   \
+    })
+
+#define ASYNC__AWAITED_BODY(name, slot) \
+    static async_status name##__##slot##_body(async_scope, ASYNC__SELF_PARAMETERS(name))
+#define ASYNC__AWAITED(name, slot, method)                                                 \
+    ASYNC__AWAITED_BODY(name, slot);                                                       \
+    static async_status name##__##slot##_slot(async_coroutine *here, async_object *object, \
+                                              async_value *result)                         \
     {                                                                                      \
-        struct name##__instance *instance = (struct name##__instance *)(void *)object;     \
-        return name##__aiter_body(&instance->self, &instance->arguments, iterator);        \
+        async_status status = ASYNC__RUN_BODY(name, slot);                                 \
+        return async__take_item(here, status, #name "." method, result);                   \
     }                                                                                      \
-    ASYNC__DEFINE_CLASS(name, .aiter = name##__aiter_slot)                                 \
-    static async_status name##__aiter_body(                                                \
-        struct name *self __attribute__((unused)),                                         \
-        const struct name##__arguments *args __attribute__((unused)), async_object **iterator)
+    ASYNC__METHOD(name, slot)                                                              \
+    ASYNC__AWAITED_BODY(name, slot)
+
+#define ASYNC__TAKING_BODY(name, slot, type, taken)                                      \
+    static async_status name##__##slot##_body(async_scope, ASYNC__SELF_PARAMETERS(name), \
+                                              type taken __attribute__((unused)))
+#define ASYNC__TAKES(name, slot, type, taken, release)                                     \
+    ASYNC__TAKING_BODY(name, slot, type, taken);                                           \
+    static async_status name##__##slot##_slot(async_coroutine *here, async_object *object, \
+                                              type taken, async_value *result)             \
+    {                                                                                      \
+        async_status status = ASYNC__RUN_BODY(name, slot, taken);                          \
+        release(taken);                                                                    \
+        return async__take_item(here, status, #name "." #slot, result);                    \
+    }                                                                                      \
+    ASYNC__METHOD(name, slot)                                                              \
+    ASYNC__TAKING_BODY(name, slot, type, taken)
 
 /**
  * Creates a generator, a coroutine or an instance, with named arguments:
@@ -238,10 +350,8 @@ static inline bool async__forbid_yield(async_coroutine *here)
 
 async_owned async__new(const async_definition *definition, const void *given);
 async_status async__aiter_self(async_object *object, async_object **iterator) ASYNC_MUST_CHECK;
-async_status async__take_item(async_coroutine *here, async_status status,
+async_status async__take_item(async_coroutine *here, async_status status, const char *method,
                               async_value *item) ASYNC_MUST_CHECK;
-void async__drop_instance(async_object *object);
-async_status async__close_instance(async_coroutine *here, async_object *object) ASYNC_MUST_CHECK;
 
 /* The struct behind `args`, its defaults, and the table of the parameters. */
 #define ASYNC__DECLARE(name, item, ...)                                         \
@@ -283,25 +393,6 @@ async_status async__close_instance(async_coroutine *here, async_object *object) 
     ASYNC__DEFINITION(name, definition_kind, .body = name##__run)                        \
     static async_status name##__body(async_scope,                                        \
                                      const struct name##__arguments *args __attribute__((unused)))
-
-#define ASYNC__DEFINE_INSTANCE(name)        \
-    struct name##__instance {               \
-        async_object object;                \
-        struct name##__arguments arguments; \
-        struct name self;                   \
-    };
-
-#define ASYNC__DEFINE_CLASS(class_name, ...)                                      \
-    static const async__class class_name##__class = {                             \
-        .type = {.name = #class_name, .drop = async__drop_instance, __VA_ARGS__}, \
-        .definition = &async__definition_##class_name,                            \
-        .arguments_offset = offsetof(struct class_name##__instance, arguments),   \
-        .self_offset = offsetof(struct class_name##__instance, self),             \
-        .size = sizeof(struct class_name##__instance),                            \
-        .init = &class_name##__init,                                              \
-        .drop = &class_name##__drop,                                              \
-        .close = &class_name##__close};                                           \
-    ASYNC__DEFINITION(class_name, ASYNC__CLASS, .class_ = &class_name##__class)
 
 /* What each parameter becomes, by its tuple. */
 #define ASYNC__FIELD(name, tuple) ASYNC__FIELD_OF tuple

@@ -7,7 +7,8 @@
 
 #include <asyncfor/value.h>
 
-struct async_coroutine;
+/** A coroutine: a body that runs on a stack of its own and can be suspended. */
+typedef struct async_coroutine async_coroutine;
 
 /**
  * The type of an object. A slot that is NULL is a method that the type does not have; slots are
@@ -31,12 +32,33 @@ typedef struct async_type {
     async_status (*next)(async_object *object, async_value *item);
     /** `__aiter__` (PEP 492). @param iterator where the iterator goes, new. */
     async_status (*aiter)(async_object *object, async_object **iterator);
-    /** `__anext__`, awaited. @param item where the item goes, new. @return STOP at the end. */
-    async_status (*anext)(struct async_coroutine *here, async_object *object, async_value *item);
-    /** Closes an iterator that a loop leaves early, awaited. */
-    async_status (*close)(struct async_coroutine *here, async_object *object);
-    /** `__await__`. @param result where the outcome goes, new. */
-    async_status (*await)(struct async_coroutine *here, async_object *object, async_value *result);
+    /** `async def __anext__`, awaited. @param item where the item goes, new. @return STOP at the
+     * end. */
+    async_status (*anext)(async_coroutine *here, async_object *object, async_value *item);
+    /** `__anext__` as a plain method, for a type without `anext`. @param awaitable where what is
+     * to be awaited for the item goes, new. */
+    async_status (*anext_awaitable)(async_object *object, async_value *awaitable);
+    /** `asend`, awaited (PEP 525). @param value taken. @param item where the item goes, new. */
+    async_status (*asend)(async_coroutine *here, async_object *object, async_value value,
+                          async_value *item);
+    /** `athrow`, awaited (PEP 525). @param error taken. @param item where the item goes, new. */
+    async_status (*athrow)(async_coroutine *here, async_object *object, async_error *error,
+                           async_value *item);
+    /** `aclose`, awaited (PEP 525): also of an iterator that a loop leaves early. */
+    async_status (*aclose)(async_coroutine *here, async_object *object);
+    /** `__await__`, run to its end. @param result where the outcome goes, new. */
+    async_status (*await)(async_coroutine *here, async_object *object, async_value *result);
+    /** `__await__` as a plain method, for a type without `await`. @param iterator where it goes,
+     * new: what its steps give, None or a future, is waited for in turn. */
+    async_status (*await_iterator)(async_object *object, async_value *iterator);
+    /** `__aenter__`, awaited (PEP 492). @param value where the value goes, new. */
+    async_status (*aenter)(async_coroutine *here, async_object *object, async_value *value);
+    /** `__aexit__`, awaited. @param error what leaves the block, borrowed, or NULL. @param
+     * swallowed set to true to end the error here. */
+    async_status (*aexit)(async_coroutine *here, async_object *object, async_error *error,
+                          bool *swallowed);
+    /** `cancel`, of a future (asyncio.Future.cancel). @return false if it was done already. */
+    bool (*cancel)(async_object *object);
     /** Others can hold the iterator without being counted here, so a loop closes it always. */
     bool foreign;
 } async_type;

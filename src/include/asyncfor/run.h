@@ -8,8 +8,9 @@
 #include <asyncfor/scope.h>
 
 /**
- * Runs an awaitable to its end, from a program's main (asyncio.run). The host's own event loop
- * goes on meanwhile: only main waits.
+ * Runs an awaitable to its end as a task, from a program's main (asyncio.run). The host's own
+ * event loop goes on meanwhile: only main waits. Then all tasks that are left are cancelled, and
+ * all generators closed, and that is awaited.
  * @param awaitable taken.
  * @param result where the outcome goes, new; NULL drops it.
  * @return OK, the error of the awaitable, MemoryError for what could not be created, RuntimeError
@@ -17,7 +18,27 @@
  */
 async_status async_run(async_owned awaitable, async_value *result) ASYNC_MUST_CHECK;
 
-/** Writes an error to stderr as people read it: type, message, causes. The status keeps it. */
+/** What nobody can be given: a coroutine that was never awaited, an error that nobody has seen. */
+typedef struct async_exception_context {
+    const char *message;
+    async_object
+        *object;        /**< That it is about, borrowed, or NULL. It may be ending: not to keep. */
+    async_error *error; /**< Borrowed, or NULL. */
+} async_exception_context;
+
+/** A function that is told of it (asyncio's exception handler). It must not await. */
+typedef void async_exception_handler(const async_exception_context *context);
+
+/**
+ * Sets the exception handler. @param handler NULL: what comes is written for people, to stderr or
+ * JavaScript's console. @return the one before.
+ */
+async_exception_handler *async_set_exception_handler(async_exception_handler *handler);
+
+/**
+ * Writes an error to stderr as people read it: the coroutines that it came through, type, message,
+ * causes, contexts. The status keeps it.
+ */
 void async_error_print(async_status status);
 
 /** What lives at this moment. Everything is 0 once all has ended. */

@@ -10,9 +10,6 @@
 
 #include <asyncfor/object.h>
 
-/** A coroutine: a body that runs on a stack of its own and can be suspended. */
-typedef struct async_coroutine async_coroutine;
-
 /* What the inline functions below need of it. The runtime alone writes to these. */
 struct async_coroutine {
     async_object object;
@@ -50,10 +47,14 @@ void async_here(void);
 void async__suspend(async_coroutine *coroutine);
 async_status async__await(async_coroutine *here, async_object *awaitable,
                           async_value *result) ASYNC_MUST_CHECK;
+async_status async__await_owned(async_coroutine *here, async_owned awaitable,
+                                async_value *result) ASYNC_MUST_CHECK;
 async_status async__await_value(async_coroutine *here, async_value awaitable,
                                 async_value *result) ASYNC_MUST_CHECK;
 async_status async__sleep(async_coroutine *here, double seconds) ASYNC_MUST_CHECK;
 async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_CHECK;
+
+async_value async__take_sent(async_coroutine *here);
 
 /* Inline, so that a yield unwinds one frame less. */
 static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, async_value value)
@@ -73,8 +74,26 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
 #define async_yield(...) async__yield(async__here("yield"), async_value_of((__VA_ARGS__)))
 
 /**
- * Awaits an object with an `await` slot: a coroutine, a promise of JavaScript (PEP 492).
- * @param awaitable an object or a value, borrowed.
+ * As async_yield(), and gives what the consumer has sent by asend(), or by JavaScript's next(value)
+ * (PEP 342): `async_try(async_yield_sent(i, &sent));`.
+ * @param sent where it goes, new; none if nothing was sent.
+ */
+#define async_yield_sent(item, sent) \
+    async__yield_sent(async__here("yield"), async_value_of(item), sent)
+
+static inline ASYNC_MUST_CHECK async_status async__yield_sent(async_coroutine *here,
+                                                              async_value value, async_value *sent)
+{
+    *sent = async_none();
+    async_try(async__yield(here, value));
+    *sent = async__take_sent(here);
+    return ASYNC_OK;
+}
+
+/**
+ * Awaits a coroutine, a task, a future, a promise of JavaScript, or whatever has `__await__`
+ * (PEP 492).
+ * @param awaitable an object or a value, borrowed; what async_new() and its like give is taken.
  * @param result where the outcome goes, new; NULL drops it.
  * @return OK, the error of what was awaited, or TypeError for what cannot be awaited.
  */
@@ -82,6 +101,7 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
 #define async_await(awaitable, result)                                                             \
     _Generic((awaitable),                                                                          \
         async_value: async__await_value,                                                           \
+        async_owned: async__await_owned,                                                           \
         default: async__await)(async__here("await"), awaitable, result)
 /* clang-format on */
 

@@ -15,8 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** An error: a type, a message, a cause and, when JavaScript raised it, the JavaScript value
- * itself. */
+/** An error: a type, a message, a cause, a context, the names of the coroutines that it came
+ * through and, when JavaScript raised it, the JavaScript value itself. It is an object, too, and
+ * can be an item or a result like any other. */
 typedef struct async_error async_error;
 
 /**
@@ -39,12 +40,17 @@ typedef struct async_error_type {
 /* Python's hierarchy, as far as it is needed. Arrays of one, so that a name is a pointer. */
 extern const async_error_type async_BaseException[1];
 extern const async_error_type async_GeneratorExit[1];
+extern const async_error_type async_CancelledError[1];
 extern const async_error_type async_Exception[1];
+extern const async_error_type async_StopIteration[1];
 extern const async_error_type async_StopAsyncIteration[1];
+extern const async_error_type async_AttributeError[1];
+extern const async_error_type async_InvalidStateError[1]; /**< asyncio's, of a future. */
 extern const async_error_type async_MemoryError[1];
 extern const async_error_type async_OverflowError[1];
 extern const async_error_type async_RuntimeError[1];
 extern const async_error_type async_RecursionError[1]; /**< A RuntimeError. */
+extern const async_error_type async_TimeoutError[1];
 extern const async_error_type async_TypeError[1];
 extern const async_error_type async_ValueError[1];
 extern const async_error_type async_JavaScriptError[1]; /**< Anything that JavaScript threw. */
@@ -75,7 +81,8 @@ static inline bool async_stopped(async_status status)
 
 /**
  * Raises an error of `type` with a message formatted as by printf, of which it knows the
- * directives %s %c %d %i %u %x %zu %% and the lengths l and ll.
+ * directives %s %c %d %i %u %x %zu %% and the lengths l and ll. If another error was raised in this
+ * coroutine and has not been taken, it becomes the new one's context (PEP 3134).
  * @return the status to return; MemoryError when there is no memory for the error.
  */
 async_status async_raise(const async_error_type *type, const char *format, ...)
@@ -84,6 +91,13 @@ async_status async_raise(const async_error_type *type, const char *format, ...)
 /** As async_raise(), with the error of `cause` as the new one's cause (Python's `raise … from`). */
 async_status async_raise_from(async_status cause, const async_error_type *type, const char *format,
                               ...) __attribute__((format(printf, 3, 4))) ASYNC_MUST_CHECK;
+
+/**
+ * Makes an error without raising it, for instance for async_athrow(); as async_raise() otherwise.
+ * @return new; without memory it is a MemoryError.
+ */
+async_error *async_error_new(const async_error_type *type, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /** True if `status` carries an error of `type` or of a type derived from it (Python's `except`). */
 bool async_error_is(async_status status, const async_error_type *type);
@@ -97,6 +111,16 @@ const char *async_error_message(const async_error *error);
 /** The cause of the error, borrowed, or NULL. */
 async_error *async_error_cause(const async_error *error);
 
+/** What was being handled when the error was raised (PEP 3134), borrowed, or NULL. */
+async_error *async_error_context(const async_error *error);
+
+/**
+ * The trail of the error: the names of the coroutines that it left, from the innermost await
+ * outwards.
+ * @param step 0 for the innermost. @return NULL behind the outermost.
+ */
+const char *async_error_trail(const async_error *error, size_t step);
+
 /**
  * Takes the error out of its status: it is handled.
  * @return new: the caller releases it with async_error_release(). NULL for OK.
@@ -109,7 +133,7 @@ void async_error_release(async_error *error);
 /** Drops a handled error: async_error_take() and async_error_release() in one. */
 void async_error_clear(async_status status);
 
-/** Raises an error that was taken, again. @param error taken. */
+/** Raises an error that was taken or made. @param error taken. NULL is OK. */
 async_status async_raise_again(async_error *error) ASYNC_MUST_CHECK;
 
 /** Evaluates a status; unless it is OK, returns it from the function that this stands in. */

@@ -132,6 +132,11 @@ static inline async_value async__value_of_object(async_object *object)
     return (async_value){.header = ASYNC__HEADER(ASYNC_OBJECT, 0), .object = object};
 }
 
+static inline async_value async__value_of_error(async_error *error)
+{
+    return async__value_of_object((async_object *)error);
+}
+
 static inline async_value async__value_of_owned(async_owned owned)
 {
     return async__value_of_object(owned.object);
@@ -143,8 +148,9 @@ static inline async_value async__value_of_value(async_value value)
 }
 
 /**
- * A value of a C expression. Text, strings and bytes become views; of an object the value takes
- * the reference. In C11 `true` is an int: write `(bool)true` for a truth value.
+ * A value of a C expression. Text, strings and bytes become views; of an object and an
+ * error the value takes the reference. In C11 `true` is an int: write `(bool)true` for a truth
+ * value.
  */
 /* clang-format off */
 #define async_value_of(expression)                                                                 \
@@ -167,6 +173,7 @@ static inline async_value async__value_of_value(async_value value)
         async_string: async__value_of_string,                                                      \
         async_bytes: async__value_of_bytes,                                                        \
         async_object *: async__value_of_object,                                                    \
+        async_error *: async__value_of_error,                                                      \
         async_owned: async__value_of_owned,                                                        \
         async_value: async__value_of_value)(expression)
 /* clang-format on */
@@ -184,6 +191,7 @@ async_status async__to_async_string(const async_value *value,
 async_status async__to_async_bytes(const async_value *value, async_bytes *result) ASYNC_MUST_CHECK;
 async_status async__to_async_iterable(const async_value *value,
                                       async_iterable *result) ASYNC_MUST_CHECK;
+async_status async__to_error(const async_value *value, async_error **result) ASYNC_MUST_CHECK;
 
 /* The conversions that need no check beyond the kind. False: async__to_…() tells. */
 
@@ -255,6 +263,7 @@ static inline async_status async__to_async_value(const async_value *value, async
         async_string *: async__to_async_string,                                                    \
         async_bytes *: async__to_async_bytes,                                                      \
         async_iterable *: async__to_async_iterable,                                                \
+        async_error **: async__to_error,                                                           \
         async_value *: async__to_async_value)(value, result)
 /* clang-format on */
 

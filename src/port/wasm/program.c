@@ -8,6 +8,19 @@
 
 extern void _start(void);
 
+/* The coroutine that main() runs on; NULL in a module. */
+static async__frame *main_frame;
+
+bool async__in_main(void)
+{
+    return main_frame && async__current == &main_frame->head;
+}
+
+async_status async__wait_in_main(async__future *future)
+{
+    return async__future_wait(&main_frame->head, future);
+}
+
 enum { PROGRAM_STACK_SIZE = 65536 };
 
 static async_status program_body(async_coroutine *here, const void *arguments)
@@ -28,7 +41,7 @@ __attribute__((used, export_name("asyncfor_start_program"))) void start_program(
     async__frame *frame = async__function_create(&program, sizeof *frame);
     if (!frame || async_failed(async__frame_prepare(frame)))
         async__fatal("no memory for the program's stack");
-    async__program = frame;
+    main_frame = frame;
     /* It is no coroutine of the program's own: the figures leave it out. */
     async__coroutines--;
     async__stacks--;

@@ -1,0 +1,143 @@
+/* Driving a coroutine by hand. */
+#include <asyncfor/drive.h>
+
+#include "function.h"
+#include "request.h"
+
+static async_status busy(const async__frame *frame)
+{
+    if (frame->head.state == ASYNC__ENDED)
+        return async_raise(async_RuntimeError, "cannot reuse already awaited coroutine");
+    if (frame->head.state == ASYNC__RUNNING)
+        return async_raise(async_ValueError, "coroutine already executing");
+    return async_raise(async_RuntimeError, "coroutine is being awaited already");
+}
+
+static bool drivable(const async__frame *frame)
+{
+    if (frame->head.state == ASYNC__CREATED)
+        return !frame->owner;
+    return frame->head.state == ASYNC__AWAITING && frame->by_hand && frame->innermost;
+}
+
+/* The coroutine to drive: the object itself, or what awaits it. */
+static async_status find(async_object *object, async__frame **frame)
+{
+    *frame = object ? async__function_of(object) : NULL;
+    if (!*frame && object && async__is_request(object))
+        return async__request_driver(object, frame);
+    if (!*frame)
+        return async_raise(async_TypeError, "expected a coroutine, got %s",
+                           object ? async_type_name(object) : "NoneType");
+    return ASYNC_OK;
+}
+
+/* Runs the body up to its next suspension or its end. */
+static async_status go_on(async__frame *frame, async_value *yielded)
+{
+    async_retain(&frame->head.object);
+    async__frame_step(&frame->innermost->wakeup.callback);
+    async_status status = ASYNC_OK;
+    if (frame->head.state == ASYNC__ENDED) {
+        status = async__function_outcome(frame, yielded);
+        if (!async_failed(status))
+            status = ASYNC_STOP;
+    } else {
+        async_coroutine *innermost = &frame->innermost->head;
+        *yielded = innermost->value;
+        innermost->value = async_none();
+    }
+    async_release(&frame->head.object);
+    return status;
+}
+
+static async_status prepare(async__frame *frame)
+{
+    if (frame->head.state != ASYNC__CREATED)
+        return ASYNC_OK;
+    async_try(async__frame_prepare(frame));
+    frame->by_hand = true;
+    frame->innermost = frame;
+    return ASYNC_OK;
+}
+
+static async_status send_to(async__frame *frame, async_value value, async_value *yielded)
+{
+    if (!drivable(frame))
+        return busy(frame);
+    if (frame->head.state == ASYNC__CREATED && value.kind != ASYNC_NONE)
+        return async_raise(async_TypeError,
+                           "can't send non-None value to a just-started coroutine");
+    async_try(prepare(frame));
+    frame->innermost->head.status = ASYNC_OK;
+    async_try(async_value_own(async_value_retain(value), &frame->innermost->head.value));
+    return go_on(frame, yielded);
+}
+
+async_status async_send(async_object *coroutine, async_value value, async_value *yielded)
+{
+    async__frame *frame;
+    *yielded = async_none();
+    async_status status = find(coroutine, &frame);
+    if (!async_failed(status))
+        status = send_to(frame, value, yielded);
+    async_value_release(value);
+    return status;
+}
+
+static async_status throw_into(async__frame *frame, async_error *error, async_value *yielded)
+{
+    if (frame->head.state == ASYNC__CREATED) {
+        async__frame_end_unstarted(frame, error);
+        return async__function_outcome(frame, yielded);
+    }
+    async_value_release(frame->innermost->head.value);
+    frame->innermost->head.value = async_none();
+    async__frame_inject(frame->innermost, error);
+    return go_on(frame, yielded);
+}
+
+async_status async_throw(async_object *coroutine, async_error *error, async_value *yielded)
+{
+    async__frame *frame;
+    *yielded = async_none();
+    if (async__is_request(coroutine))
+        return async__request_throw(coroutine, error, yielded);
+    async_status status = find(coroutine, &frame);
+    if (!async_failed(status) && !drivable(frame))
+        status = busy(frame);
+    if (!async_failed(status))
+        return throw_into(frame, error, yielded);
+    async_error_release(error);
+    return status;
+}
+
+static async_status close_started(async__frame *frame)
+{
+    async_value yielded;
+    async_status status =
+        throw_into(frame, async_error_new(async_GeneratorExit, "%s", ""), &yielded);
+    async_value_release(yielded);
+    if (!async_failed(status))
+        return async_raise(async_RuntimeError, "coroutine ignored GeneratorExit");
+    if (!async_error_is(status, async_GeneratorExit) && !async_stopped(status))
+        return status;
+    async_error_clear(status);
+    return ASYNC_OK;
+}
+
+async_status async_close(async_object *coroutine)
+{
+    async__frame *frame;
+    if (async__is_request(coroutine) && async__request_close(coroutine))
+        return ASYNC_OK;
+    async_try(find(coroutine, &frame));
+    if (frame->head.state == ASYNC__ENDED)
+        return ASYNC_OK;
+    if (!drivable(frame))
+        return busy(frame);
+    if (frame->head.state != ASYNC__CREATED)
+        return close_started(frame);
+    async__frame_end_unstarted(frame, NULL);
+    return ASYNC_OK;
+}

@@ -1,0 +1,247 @@
+#include "future.h"
+
+#include "coroutine.h"
+#include "memory.h"
+#include "warn.h"
+
+#include <asyncfor/future.h>
+
+static bool is_future(const async_object *object)
+{
+    return object && object->type->cancel && object->type->await == async__future_await;
+}
+
+async__future *async__future_of(async_object *object)
+{
+    return is_future(object) ? (async__future *)(void *)object : NULL;
+}
+
+void async__future_init(async__future *future, const async_type *type)
+{
+    future->object = (async_object){type, 1};
+    async__callbacks_init(&future->callbacks);
+    future->retrieved = true;
+}
+
+async__future *async__future_create(void)
+{
+    async__future *future = async__allocate_zeroed(sizeof *future);
+    if (future)
+        async__future_init(future, &async__future_type);
+    return future;
+}
+
+static void settle(async__future *future, async__future_state state)
+{
+    future->state = (uint8_t)state;
+    async__loop_ready_all(&future->callbacks);
+}
+
+void async__future_resolve(async__future *future, async_value result)
+{
+    if (async__future_done(future)) {
+        async_value_release(result);
+        return;
+    }
+    future->result = result;
+    settle(future, ASYNC__FUTURE_FINISHED);
+}
+
+void async__future_reject(async__future *future, async_error *error)
+{
+    if (async__future_done(future) || async_error_is((async_status){error}, async_CancelledError)) {
+        async_error_release(error);
+        (void)async__future_mark_cancelled(future);
+        return;
+    }
+    future->error = error;
+    future->retrieved = false;
+    settle(future, ASYNC__FUTURE_FINISHED);
+}
+
+bool async__future_mark_cancelled(async__future *future)
+{
+    if (async__future_done(future))
+        return false;
+    settle(future, ASYNC__FUTURE_CANCELLED);
+    return true;
+}
+
+async_status async__future_outcome(async__future *future, async_value *result)
+{
+    *result = async_none();
+    if (!async__future_done(future))
+        return async_raise(async_InvalidStateError, "Result is not set.");
+    if (future->state == ASYNC__FUTURE_CANCELLED)
+        return async_raise(async_CancelledError, "%s", "");
+    future->retrieved = true;
+    if (future->error)
+        return async_raise_again(async__error_retain(future->error));
+    *result = async_value_retain(future->result);
+    return ASYNC_OK;
+}
+
+static async_status wait_by_loop(async__frame *here, async__future *future)
+{
+    here->head.status = ASYNC_OK;
+    here->suspension = ASYNC__SUSPENSION_FUTURE;
+    here->future = future;
+    here->wakeup.callback.run = async__frame_step;
+    async__callbacks_append(&future->callbacks, &here->wakeup.callback);
+    return async__frame_wait(here);
+}
+
+async_status async__future_wait(async_coroutine *coroutine, async__future *future)
+{
+    async__frame *here = async__frame_of(coroutine);
+    if (async__future_done(future))
+        return ASYNC_OK;
+    if (future->frame && future->frame == here->task)
+        return async_raise(async_RuntimeError, "Task cannot await on itself: '%s'",
+                           future->frame->name);
+    if (here->task->by_hand) {
+        async_value received;
+        async_value itself = async__value_of_object(async_retain(&future->object));
+        async_status status = async__frame_hand_out(here, itself, &received);
+        async_value_release(received);
+        async_try(status);
+    } else {
+        async_try(wait_by_loop(here, future));
+    }
+    if (!async__future_done(future))
+        return async_raise(async_RuntimeError, "await wasn't used with future");
+    return ASYNC_OK;
+}
+
+async_status async__future_await(async_coroutine *here, async_object *object, async_value *result)
+{
+    async__future *future = (async__future *)(void *)object;
+    async_retain(object);
+    async_status status = async__future_wait(here, future);
+    if (!async_failed(status))
+        status = async__future_outcome(future, result);
+    async_release(object);
+    return status;
+}
+
+static bool future_cancel(async_object *object)
+{
+    return async__future_mark_cancelled((async__future *)(void *)object);
+}
+
+void async__future_destroy(async__future *future)
+{
+    if (!future->retrieved)
+        async__warn(future->frame ? "Task exception was never retrieved"
+                                  : "Future exception was never retrieved",
+                    &future->object, future->error);
+    async_value_release(future->result);
+    async_error_release(future->error);
+    if (future->frame)
+        async_release(&future->frame->head.object);
+    async__free(future);
+}
+
+static void future_drop(async_object *object)
+{
+    async__future_destroy((async__future *)(void *)object);
+}
+
+const async_type async__future_type = {
+    .name = "Future", .drop = future_drop, .await = async__future_await, .cancel = future_cancel};
+
+typedef struct cancellation {
+    async_object *object;
+    bool cancelled;
+} cancellation;
+
+static void cancel(void *argument)
+{
+    cancellation *asked = argument;
+    asked->cancelled = asked->object->type->cancel(asked->object);
+}
+
+bool async__cancel_object(async_object *object)
+{
+    cancellation asked = {object, false};
+    if (object->type->cancel)
+        async__call_apart(cancel, &asked);
+    return asked.cancelled;
+}
+
+async_owned async_future_new(void)
+{
+    async__future *future = async__future_create();
+    if (!future)
+        return (async_owned){NULL, async__no_memory()};
+    return (async_owned){&future->object, ASYNC_OK};
+}
+
+static async_status check(const char *function, async_object *object, async__future **future)
+{
+    *future = async__future_of(object);
+    if (*future)
+        return ASYNC_OK;
+    return async_raise(async_TypeError, "%s() expected a future or a task, got %s", function,
+                       object ? async_type_name(object) : "NoneType");
+}
+
+static async_status check_pending(const char *function, async_object *object,
+                                  async__future **future)
+{
+    async_try(check(function, object, future));
+    if (async__future_done(*future))
+        return async_raise(async_InvalidStateError, "invalid state");
+    if ((*future)->frame)
+        return async_raise(async_RuntimeError, "Task does not support %s operation", function);
+    return ASYNC_OK;
+}
+
+async_status async_future_set_result(async_object *object, async_value result)
+{
+    async__future *future;
+    async_value owned;
+    async_status status = check_pending("set_result", object, &future);
+    if (async_failed(status)) {
+        async_value_release(result);
+        return status;
+    }
+    async_try(async_value_own(result, &owned));
+    async__future_resolve(future, owned);
+    return ASYNC_OK;
+}
+
+async_status async_future_set_error(async_object *object, async_error *error)
+{
+    async__future *future;
+    async_status status = check_pending("set_exception", object, &future);
+    if (async_failed(status))
+        async_error_release(error);
+    else
+        async__future_reject(future, error);
+    return status;
+}
+
+bool async_done(const async_object *object)
+{
+    return !is_future(object) || async__future_done((const async__future *)(const void *)object);
+}
+
+bool async_cancelled(const async_object *object)
+{
+    return is_future(object) &&
+           ((const async__future *)(const void *)object)->state == ASYNC__FUTURE_CANCELLED;
+}
+
+async_status async_future_result(async_object *object, async_value *result)
+{
+    async__future *future;
+    *result = async_none();
+    async_try(check("async_future_result", object, &future));
+    return async__future_outcome(future, result);
+}
+
+bool async_cancel(async_object *object)
+{
+    return object && async__cancel_object(object);
+}

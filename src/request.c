@@ -1,0 +1,296 @@
+#include "request.h"
+
+#include "await.h"
+#include "function.h"
+#include "generator.h"
+#include "iteration.h"
+#include "memory.h"
+
+#include <asyncfor/drive.h>
+#include <asyncfor/generator.h>
+
+typedef enum method { ANEXT, ASEND, ATHROW, ACLOSE } method;
+
+typedef struct request {
+    async_object object;
+    async_object *target; /* Owned. */
+    async_object *driver; /* The coroutine that drives it by hand. Owned, or NULL. */
+    async_value value;    /* Of ASEND: what is sent; of ATHROW: the error; of ANEXT: what
+                             `__anext__` gave, where it is a plain method. Owned. */
+    async_value fallback; /* Owned. */
+    uint8_t method;
+    bool has_fallback;
+    bool spent;
+} request;
+
+static request *request_of(async_object *object)
+{
+    return (request *)(void *)object;
+}
+
+static async_status spent(const request *made)
+{
+    return async_raise(async_RuntimeError, "cannot reuse already awaited %s",
+                       made->method == ATHROW || made->method == ACLOSE ? "aclose()/athrow()"
+                                                                        : "__anext__()/asend()");
+}
+
+static async_status take_error(request *made, async_error **error)
+{
+    async_try(async_value_to(&made->value, error));
+    made->value = async_none();
+    return ASYNC_OK;
+}
+
+static async_status perform_anext(async_coroutine *here, request *made, async_value *item)
+{
+    const async_type *type = made->target->type;
+    async_value iterator;
+    if (type->anext)
+        return type->anext(here, made->target, item);
+    async_try(async__await_open(made->value, &iterator));
+    return async__await_opened(here, made->value.object, iterator, item);
+}
+
+static async_status perform(async_coroutine *here, request *made, async_value *item)
+{
+    const async_type *type = made->target->type;
+    async_value value = made->value;
+    async_error *error;
+    switch ((method)made->method) {
+    case ANEXT:
+        return perform_anext(here, made, item);
+    case ASEND:
+        made->value = async_none();
+        return type->asend(here, made->target, value, item);
+    case ATHROW:
+        async_try(take_error(made, &error));
+        return type->athrow(here, made->target, error, item);
+    case ACLOSE:
+        break;
+    }
+    return type->aclose(here, made->target);
+}
+
+static async_status request_await(async_coroutine *here, async_object *object, async_value *result)
+{
+    request *made = request_of(object);
+    *result = async_none();
+    if (made->spent)
+        return spent(made);
+    made->spent = true;
+    /* It holds the coroutine that drives it by hand, which so must not hold it. */
+    async_object *held = made->driver == &here->object ? NULL : async_retain(object);
+    async_status status = perform(here, made, result);
+    if (made->has_fallback && async_error_is(status, async_StopAsyncIteration)) {
+        async_error_clear(status);
+        *result = made->fallback;
+        made->fallback = async_none();
+        status = ASYNC_OK;
+    }
+    async_release(held);
+    return status;
+}
+
+static void request_drop(async_object *object)
+{
+    request *made = request_of(object);
+    async_release(made->driver);
+    async_release(made->target);
+    async_value_release(made->value);
+    async_value_release(made->fallback);
+    async__free(made);
+}
+
+static const char *request_name(const async_object *object)
+{
+    const request *made = (const request *)(const void *)object;
+    if (made->method == ATHROW || made->method == ACLOSE)
+        return "async_generator_athrow";
+    return made->has_fallback ? "anext_awaitable" : "async_generator_asend";
+}
+
+static const async_type request_type = {.name = "async_generator_asend",
+                                        .name_of = request_name,
+                                        .drop = request_drop,
+                                        .await = request_await};
+
+bool async__is_request(const async_object *object)
+{
+    return object && object->type == &request_type;
+}
+
+/* What makes a coroutine of a request, which it refers to without holding it. */
+ASYNC_FUNCTION(drive_request, async_value, (int64_t, address))
+{
+    async_value result;
+    async_try(async_await((async_object *)(uintptr_t)args->address, &result));
+    return async_return(result);
+}
+
+async_status async__request_driver(async_object *object, async__frame **frame)
+{
+    request *made = request_of(object);
+    if (!made->driver && made->spent)
+        return spent(made);
+    if (!made->driver) {
+        async_owned created = async_new(drive_request, .address = (int64_t)(uintptr_t)object);
+        async_try(created.status);
+        made->driver = created.object;
+    }
+    *frame = async__function_of(made->driver);
+    return (*frame)->head.state == ASYNC__ENDED ? spent(made) : ASYNC_OK;
+}
+
+bool async__request_close(async_object *object)
+{
+    request *made = request_of(object);
+    if (made->driver)
+        return false;
+    made->spent = true;
+    return true;
+}
+
+/* One that has not been begun raises the error where its generator is suspended. */
+async_status async__request_throw(async_object *object, async_error *error, async_value *yielded)
+{
+    request *made = request_of(object);
+    *yielded = async_none();
+    if (!made->driver && !made->spent && made->target->type->athrow) {
+        async_value_release(made->value);
+        made->value = async_value_of(error);
+        made->method = ATHROW;
+        return async_send(object, async_none(), yielded);
+    }
+    async__frame *frame;
+    async_status status = async__request_driver(object, &frame);
+    if (!async_failed(status))
+        return async_throw(made->driver, error, yielded);
+    async_error_release(error);
+    return status;
+}
+
+static async_owned failed(async_status status)
+{
+    return (async_owned){NULL, status};
+}
+
+/* @param value taken. @param fallback taken, or NULL. */
+static async_owned create(async_object *target, method method, async_value value,
+                          const async_value *fallback)
+{
+    request *made = async__allocate_zeroed(sizeof *made);
+    if (!made) {
+        async_value_release(value);
+        if (fallback)
+            async_value_release(*fallback);
+        return failed(async__no_memory());
+    }
+    made->object = (async_object){&request_type, 1};
+    made->target = async_retain(target);
+    made->method = (uint8_t)method;
+    made->value = value;
+    made->has_fallback = fallback != NULL;
+    if (fallback)
+        made->fallback = *fallback;
+    return (async_owned){&made->object, ASYNC_OK};
+}
+
+async_owned async__aiter(async_value iterable)
+{
+    async_object *object = iterable.kind == ASYNC_OBJECT ? iterable.object : NULL;
+    async_object *iterator = NULL;
+    if (!object || !object->type->aiter)
+        return failed(async_raise(async_TypeError, "'%s' object is not an async iterable",
+                                  async_value_type_name(&iterable)));
+    async_status status = async__call_aiter(object, &iterator);
+    if (async_failed(status))
+        return failed(status);
+    if (async__is_iterator(iterator))
+        return (async_owned){iterator, ASYNC_OK};
+    status = async_raise(async_TypeError, "aiter() returned not an async iterator of type '%s'",
+                         async_type_name(iterator));
+    async_release(iterator);
+    return failed(status);
+}
+
+/* The first request to a generator is made by the call, and not by the await. */
+static async_status touch(async_object *object)
+{
+    async__generator *generator = async__generator_of(object);
+    return generator ? async__generator_touch(generator) : ASYNC_OK;
+}
+
+static async_status begin_anext(async_value iterator, async_value *awaitable)
+{
+    async_object *object = iterator.kind == ASYNC_OBJECT ? iterator.object : NULL;
+    if (!object || !async__is_iterator(object))
+        return async_raise(async_TypeError, "'%s' object is not an async iterator",
+                           async_value_type_name(&iterator));
+    return object->type->anext ? touch(object) : async__call_anext(object, awaitable);
+}
+
+async_owned async__anext(async_value iterator)
+{
+    async_value awaitable = async_none();
+    async_status status = begin_anext(iterator, &awaitable);
+    return async_failed(status) ? failed(status) : create(iterator.object, ANEXT, awaitable, NULL);
+}
+
+async_owned async__anext_or(async_value iterator, async_value fallback)
+{
+    async_value awaitable = async_none();
+    async_status status = async_value_own(fallback, &fallback);
+    if (!async_failed(status))
+        status = begin_anext(iterator, &awaitable);
+    if (!async_failed(status))
+        return create(iterator.object, ANEXT, awaitable, &fallback);
+    async_value_release(fallback);
+    return failed(status);
+}
+
+static async_owned make(async_value generator, bool supported, const char *name, method method,
+                        async_value value)
+{
+    async_status status = async_value_own(value, &value);
+    if (!async_failed(status) && !supported)
+        status = async_raise(async_AttributeError, "'%s' object has no attribute '%s'",
+                             async_value_type_name(&generator), name);
+    if (!async_failed(status))
+        status = touch(generator.object);
+    if (!async_failed(status))
+        return create(generator.object, method, value, NULL);
+    async_value_release(value);
+    return failed(status);
+}
+
+#define HAS(value, slot) ((value).kind == ASYNC_OBJECT && (value).object->type->slot)
+
+async_owned async__asend(async_value generator, async_value value)
+{
+    return make(generator, HAS(generator, asend), "asend", ASEND, value);
+}
+
+async_owned async__athrow(async_value generator, async_value error)
+{
+    return make(generator, HAS(generator, athrow), "athrow", ATHROW, error);
+}
+
+async_owned async__aclose(async_value generator)
+{
+    return make(generator, HAS(generator, aclose), "aclose", ACLOSE, async_none());
+}
+
+bool async_generator_running(const async_object *object)
+{
+    return object && object->type == &async__generator_type &&
+           async__generator_busy((const async__generator *)(const void *)object);
+}
+
+async_object *async_awaiting(const async_object *object)
+{
+    if (!object ||
+        (object->type != &async__generator_type && object->type != &async__coroutine_type))
+        return NULL;
+    return ((const async__frame *)(const void *)object)->awaiting;
+}

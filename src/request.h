@@ -1,0 +1,23 @@
+/**
+ * @file request.h
+ * The awaitables of anext, asend, athrow and aclose.
+ */
+#ifndef ASYNCFOR_REQUEST_H
+#define ASYNCFOR_REQUEST_H
+
+#include "coroutine.h"
+
+/** True for such an awaitable. @param object borrowed; NULL is none. */
+bool async__is_request(const async_object *object);
+
+/** The coroutine by which a request is driven by hand. @param frame borrowed. */
+async_status async__request_driver(async_object *object, async__frame **frame) ASYNC_MUST_CHECK;
+
+/** throw() on a request. @param error taken. @param yielded where it goes, new. */
+async_status async__request_throw(async_object *object, async_error *error,
+                                  async_value *yielded) ASYNC_MUST_CHECK;
+
+/** Ends a request that has not been begun: it is spent. @return false if it has been. */
+bool async__request_close(async_object *object);
+
+#endif

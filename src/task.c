@@ -1,0 +1,170 @@
+#include "task.h"
+
+#include "function.h"
+#include "memory.h"
+
+#include <asyncfor/define.h>
+#include <asyncfor/future.h>
+
+typedef struct task {
+    async__future future;
+    struct task *next; /* Among those that have not ended. */
+    struct task **link;
+} task;
+
+static task *first;
+
+static void list(task *added)
+{
+    added->next = first;
+    added->link = &first;
+    if (first)
+        first->link = &added->next;
+    first = added;
+}
+
+static void unlist(task *ended)
+{
+    *ended->link = ended->next;
+    if (ended->next)
+        ended->next->link = ended->link;
+}
+
+async__future *async__task_any(const async__future *other)
+{
+    task *found = first && &first->future == other ? first->next : first;
+    return found ? &found->future : NULL;
+}
+
+/* Cancelling a task ends none there and then, so that the list stays as it is. */
+void async__task_cancel_all(const async__future *except)
+{
+    for (task *each = first; each; each = each->next)
+        if (&each->future != except)
+            (void)async__cancel_object(&each->future.object);
+}
+
+/* The coroutine has ended; a cancellation that came too late to be raised still counts. */
+static void task_outcome(async__frame *frame)
+{
+    async__future *future = frame->owner;
+    async_value result;
+    async_error *error = async__function_take(frame, &result);
+    frame->owner = NULL;
+    future->frame = NULL;
+    if (error) {
+        async__future_reject(future, error);
+    } else if (frame->must_cancel) {
+        async_value_release(result);
+        (void)async__future_mark_cancelled(future);
+    } else {
+        async__future_resolve(future, result);
+    }
+    unlist((task *)(void *)future);
+    async_release(&frame->head.object);
+    async_release(&future->object);
+}
+
+static bool task_cancel(async_object *object)
+{
+    async__frame *frame = ((async__future *)(void *)object)->frame;
+    return frame && async__frame_cancel(frame);
+}
+
+static void task_drop(async_object *object)
+{
+    async__future_destroy((async__future *)(void *)object);
+}
+
+static const async_type task_type = {
+    .name = "Task", .drop = task_drop, .await = async__future_await, .cancel = task_cancel};
+
+async_owned async__task_create(async_object *coroutine)
+{
+    async__frame *frame = (async__frame *)(void *)coroutine;
+    task *created = async__allocate_zeroed(sizeof *created);
+    if (!created) {
+        async_release(coroutine);
+        return (async_owned){NULL, async__no_memory()};
+    }
+    async__future_init(&created->future, &task_type);
+    created->future.frame = frame;
+    frame->owner = &created->future;
+    frame->on_outcome = task_outcome;
+    frame->head.status = ASYNC_OK;
+    list(created);
+    async_retain(&created->future.object);
+    async__frame_ready(frame);
+    return (async_owned){&created->future.object, ASYNC_OK};
+}
+
+/* What makes a coroutine of any awaitable. */
+ASYNC_FUNCTION(await_object, async_value, (async_iterable, awaitable))
+{
+    async_value result;
+    async_try(async_await(args->awaitable, &result));
+    return async_return(result);
+}
+
+static async_status check_awaitable(async_owned awaitable)
+{
+    if (!awaitable.object)
+        return awaitable.status;
+    if (!async__awaitable(awaitable.object))
+        return async_raise(async_TypeError,
+                           "An asyncio.Future, a coroutine or an awaitable is required, got %s",
+                           async_type_name(awaitable.object));
+    async__frame *frame = async__function_of(awaitable.object);
+    if (frame && frame->head.state != ASYNC__CREATED)
+        return async_raise(async_RuntimeError, frame->head.state == ASYNC__ENDED
+                                                   ? "cannot reuse already awaited coroutine"
+                                                   : "coroutine is being awaited already");
+    if (frame && frame->owner)
+        return async_raise(async_RuntimeError, "coroutine is being awaited already");
+    return ASYNC_OK;
+}
+
+async_owned async_spawn(async_owned awaitable)
+{
+    async_status status = check_awaitable(awaitable);
+    if (async_failed(status)) {
+        async_release(awaitable.object);
+        return (async_owned){NULL, status};
+    }
+    if (async__future_of(awaitable.object))
+        return awaitable;
+    if (!async__function_of(awaitable.object))
+        awaitable = async_new(await_object, .awaitable = awaitable.object);
+    return awaitable.object ? async__task_create(awaitable.object) : awaitable;
+}
+
+async_object *async_current_task(void)
+{
+    if (!async__current)
+        return NULL;
+    async__future *owner = async__frame_of(async__current)->task->owner;
+    return owner ? &owner->object : NULL;
+}
+
+static async__frame *frame_of(const async_object *object)
+{
+    return object && object->type == &task_type
+               ? ((const async__future *)(const void *)object)->frame
+               : NULL;
+}
+
+uint32_t async_task_cancelling(const async_object *object)
+{
+    const async__frame *frame = frame_of(object);
+    return frame ? frame->cancelling : 0;
+}
+
+uint32_t async_task_uncancel(async_object *object)
+{
+    async__frame *frame = frame_of(object);
+    if (!frame)
+        return 0;
+    if (frame->cancelling)
+        frame->cancelling--;
+    return frame->cancelling;
+}

@@ -1,0 +1,22 @@
+/**
+ * @file task.h
+ * Tasks: coroutines that the loop drives (asyncio.Task).
+ */
+#ifndef ASYNCFOR_TASK_H
+#define ASYNCFOR_TASK_H
+
+#include "coroutine.h"
+
+/**
+ * A task for a coroutine object: its first step is ready. It holds itself until it has ended.
+ * @param coroutine taken. @return new; MemoryError.
+ */
+async_owned async__task_create(async_object *coroutine);
+
+/** Any task that has not ended, and is not `other`. @return borrowed; NULL: there is none. */
+async__future *async__task_any(const async__future *other);
+
+/** Cancels all tasks but one. */
+void async__task_cancel_all(const async__future *except);
+
+#endif
