@@ -41,6 +41,9 @@ extern const async_error_type async_BaseException[1];
 extern const async_error_type async_GeneratorExit[1];
 extern const async_error_type async_Exception[1];
 extern const async_error_type async_StopAsyncIteration[1];
+extern const async_error_type async_LookupError[1];
+extern const async_error_type async_IndexError[1]; /**< A LookupError. */
+extern const async_error_type async_KeyError[1];   /**< A LookupError. */
 extern const async_error_type async_MemoryError[1];
 extern const async_error_type async_OverflowError[1];
 extern const async_error_type async_RuntimeError[1];
