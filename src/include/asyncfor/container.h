@@ -189,6 +189,16 @@ async_status async_value_equal(const async_value *left, const async_value *right
  */
 async_status async_value_hash(const async_value *value, uint64_t *hash) ASYNC_MUST_CHECK;
 
+/**
+ * `repr(value)`: as Python writes it, what contains itself with `...` inside. Other objects are
+ * `<NAME object>`. Of characters that are not printable, those without meaning in Unicode are left
+ * as they are; bytes that are not UTF-8 are escaped as "surrogateescape" does (PEP 383).
+ * @param value borrowed. @param text where the text goes, new; none on failure.
+ * @return OK, MemoryError, or RecursionError: "maximum recursion depth exceeded while getting the
+ * repr of an object".
+ */
+async_status async_value_repr(const async_value *value, async_value *text) ASYNC_MUST_CHECK;
+
 /* An array of values; one more stands at the end, as no array is empty. */
 #define ASYNC__VALUES(...) \
     ((const async_value[]){ASYNC__EACH(ASYNC__VALUE, _, ##__VA_ARGS__) async_none()})
