@@ -3,9 +3,9 @@
  * Python's `async for` in C: all that a program includes.
  *
  * The pieces, in the order in which they build on each other: status.h (errors are values),
- * value.h (what is yielded and awaited), object.h (types and the protocol's slots), scope.h
- * (await, yield, return, sleep), for.h (async_for), define.h (generators, functions, classes),
- * run.h (the event loop).
+ * value.h (what is yielded and awaited), object.h (types and the protocol's slots), container.h
+ * (list, tuple, set, dict), scope.h (await, yield, return, sleep), for.h (async_for), define.h
+ * (generators, functions, classes), run.h (the event loop).
  */
 #ifndef ASYNCFOR_H
 #define ASYNCFOR_H
@@ -15,6 +15,8 @@
 #include <asyncfor/value.h>
 
 #include <asyncfor/object.h>
+
+#include <asyncfor/container.h>
 
 #include <asyncfor/scope.h>
 

@@ -21,7 +21,7 @@ async function output(name, args = []) {
   return { code, text };
 }
 
-for (const name of ['iteration', 'coroutines']) {
+for (const name of ['iteration', 'coroutines', 'containers']) {
   describe(`${name}.c`, async () => {
     const { code, text } = await output(`tests/test_${name}`);
     const lines = text.trim().split('\n');

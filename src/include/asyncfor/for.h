@@ -5,6 +5,7 @@
 #ifndef ASYNCFOR_FOR_H
 #define ASYNCFOR_FOR_H
 
+#include <asyncfor/each.h>
 #include <asyncfor/scope.h>
 
 /* The state of one loop. */
@@ -85,9 +86,6 @@ ASYNC__LOOP_STEP(async_value)
  */
 #define async_for(type, variable, iterable) \
     async__for(type, variable, iterable, async__paste(async__loop_, __COUNTER__))
-
-#define async__paste(left, right) async__paste_expanded(left, right)
-#define async__paste_expanded(left, right) left##right
 
 /* The outer `for` runs once: it holds the state, and its third expression awaits the closing. */
 #define async__for(type, variable, iterable, loop)                           \

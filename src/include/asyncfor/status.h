@@ -46,6 +46,9 @@ extern const async_error_type async_StopIteration[1];
 extern const async_error_type async_StopAsyncIteration[1];
 extern const async_error_type async_AttributeError[1];
 extern const async_error_type async_InvalidStateError[1]; /**< asyncio's, of a future. */
+extern const async_error_type async_LookupError[1];
+extern const async_error_type async_IndexError[1]; /**< A LookupError. */
+extern const async_error_type async_KeyError[1];   /**< A LookupError. */
 extern const async_error_type async_MemoryError[1];
 extern const async_error_type async_OverflowError[1];
 extern const async_error_type async_RuntimeError[1];
