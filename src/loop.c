@@ -3,6 +3,7 @@
 #include "port/outside.h"
 #include "timers.h"
 
+#include <asyncfor/run.h>
 #include <math.h>
 
 /* A drain gives the host its turn after so long, in milliseconds. */
@@ -14,7 +15,28 @@ enum { CLOCK_INTERVAL = 32 };
 static async__frame *first_ready;
 static async__frame **last_link = &first_ready;
 static bool draining;
+static double drain_end;
 static double wakeup_at = INFINITY;
+
+/* The time of the virtual clock; NaN: the outside has the clock. */
+static double virtual_now = NAN;
+
+void async_use_virtual_clock(void)
+{
+    virtual_now = 0;
+}
+
+double async__loop_time(void)
+{
+    return isnan(virtual_now) ? async__clock() : virtual_now;
+}
+
+/* Nothing happens before the next deadline: the virtual clock jumps there. */
+static void jump(void)
+{
+    if (!isnan(virtual_now) && !first_ready && isfinite(async__timers_next()))
+        virtual_now = fmax(virtual_now, async__timers_next());
+}
 
 /* Asks the host for a wake-up unless one comes early enough anyway. */
 static void request_wakeup(double now, double deadline)
@@ -22,7 +44,7 @@ static void request_wakeup(double now, double deadline)
     if (draining || deadline >= wakeup_at)
         return;
     wakeup_at = deadline;
-    async__request_wakeup(fmax(deadline - now, 0));
+    async__request_wakeup(isnan(virtual_now) ? fmax(deadline - now, 0) : 0);
 }
 
 static void enqueue(async__frame *frame)
@@ -49,7 +71,7 @@ void async__loop_ready(async__frame *frame)
 
 async_status async__loop_ready_after(async__frame *frame, double milliseconds)
 {
-    double now = async__clock();
+    double now = async__loop_time();
     async_try(async__timers_add(frame, now + milliseconds));
     request_wakeup(now, now + milliseconds);
     return ASYNC_OK;
@@ -65,13 +87,14 @@ ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
 {
     draining = true;
     wakeup_at = INFINITY;
-    double now = async__clock();
-    double end = now + drain_limit;
+    jump();
+    double now = async__loop_time();
+    drain_end = now + drain_limit;
     enqueue_due(now);
-    for (uint32_t switches = 1; first_ready && now < end; switches++) {
+    for (uint32_t switches = 1; first_ready && now < drain_end; switches++) {
         async__frame_run(dequeue());
         if (!first_ready || switches % CLOCK_INTERVAL == 0) {
-            now = async__clock();
+            now = async__loop_time();
             enqueue_due(now);
         }
     }

@@ -17,6 +17,12 @@
  */
 async_status async_run(async_owned awaitable, async_value *result) ASYNC_MUST_CHECK;
 
+/**
+ * From now on no time passes while anything can go on, and as soon as nothing can, it is the time
+ * that is waited for next. For tests; called before anything waits.
+ */
+void async_use_virtual_clock(void);
+
 /** Writes an error to stderr as people read it: type, message, causes. The status keeps it. */
 void async_error_print(async_status status);
 
