@@ -104,3 +104,8 @@ ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
     else if (isfinite(async__timers_next()))
         request_wakeup(now, async__timers_next());
 }
+
+void async__loop_stop(void)
+{
+    drain_end = -INFINITY;
+}

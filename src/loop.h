@@ -22,6 +22,9 @@ async_status async__loop_ready_after(async__frame *frame, double milliseconds) A
 /** Runs what is ready, for a millisecond at most, and asks the host for the next wake-up. */
 void async__loop_drain(void);
 
+/** Ends the drain that is under way before the next coroutine gets its turn. */
+void async__loop_stop(void);
+
 /** The time that timers go by, in milliseconds. */
 double async__loop_time(void);
 

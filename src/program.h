@@ -7,7 +7,7 @@
 
 #include "coroutine.h"
 
-/** The coroutine that main() runs on; NULL in a module. */
+/** The coroutine that main() runs on; NULL in a module, and where main() needs none. */
 extern async__frame *async__program;
 
 #endif
