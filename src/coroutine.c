@@ -17,7 +17,7 @@ void async__frame_init(async__frame *frame, const async_type *type,
     frame->definition = definition;
     frame->arguments = arguments;
     uint32_t declared = *definition->stack_size;
-    frame->stack_size = declared ? declared : ASYNC_DEFAULT_STACK_SIZE;
+    frame->stack_size = async__context_size(declared ? declared : ASYNC_DEFAULT_STACK_SIZE);
     frame->task = frame;
     async__coroutines++;
 }
@@ -55,8 +55,9 @@ void async__frame_finish(async__frame *frame)
 void async__frame_abandon(async__frame *frame)
 {
     async__raised_clear(&frame->head.raised);
-    async__stack_release(frame->context.base, frame->stack_size);
-    frame->context.base = NULL;
+    char *base = frame->context.base;
+    async__context_end(&frame->context);
+    async__stack_release(base, frame->stack_size);
     async__frame_end(frame);
 }
 
