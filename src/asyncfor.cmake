@@ -1,11 +1,10 @@
-# What a project includes to build modules and programs with the runtime, under emcmake:
+# What a project includes to build modules and programs with the runtime:
 #
 #   asyncfor_add_module(name SOURCES file.c …)    name.wasm, name.mjs and name.d.mts
 #   asyncfor_add_program(name SOURCES file.c …)   name.wasm with a main()
+#
+# under emcmake. Without it, programs are native ones and modules cannot be built.
 
-if(NOT EMSCRIPTEN)
-  message(FATAL_ERROR "asyncfor builds with Emscripten: configure by 'emcmake cmake …'")
-endif()
 if(NOT TARGET asyncfor)
   add_subdirectory("${CMAKE_CURRENT_LIST_DIR}" "${CMAKE_BINARY_DIR}/asyncfor")
 endif()
@@ -35,21 +34,27 @@ endif()
 # The functions below are known everywhere, and this variable where it is set: they find it here.
 set_property(GLOBAL PROPERTY ASYNCFOR_LINK_OPTIONS "${ASYNCFOR_LINK_OPTIONS}")
 
-function(asyncfor__add_wasm name)
+function(asyncfor__add_executable name)
   cmake_parse_arguments(ARG "" "OUTPUT_DIRECTORY" "SOURCES;LIBRARIES;OPTIONS" ${ARGN})
   if(NOT ARG_OUTPUT_DIRECTORY)
     set(ARG_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
   endif()
-  get_property(link_options GLOBAL PROPERTY ASYNCFOR_LINK_OPTIONS)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} asyncfor)
-  target_link_options(${name} PRIVATE ${link_options} ${ARG_OPTIONS})
-  set_target_properties(${name} PROPERTIES
-                        SUFFIX ".wasm" RUNTIME_OUTPUT_DIRECTORY "${ARG_OUTPUT_DIRECTORY}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${ARG_OUTPUT_DIRECTORY}")
+  if(EMSCRIPTEN)
+    get_property(link_options GLOBAL PROPERTY ASYNCFOR_LINK_OPTIONS)
+    target_link_options(${name} PRIVATE ${link_options} ${ARG_OPTIONS})
+    set_target_properties(${name} PROPERTIES SUFFIX ".wasm")
+  endif()
 endfunction()
 
 function(asyncfor_add_program name)
-  asyncfor__add_wasm(${name} LIBRARIES asyncfor_program ${ARGN})
+  if(NOT EMSCRIPTEN)
+    asyncfor__add_executable(${name} ${ARGN})
+    return()
+  endif()
+  asyncfor__add_executable(${name} LIBRARIES asyncfor_program ${ARGN})
   add_custom_command(
     TARGET ${name} POST_BUILD
     COMMAND node "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/build/generate.js"
@@ -57,7 +62,11 @@ function(asyncfor_add_program name)
 endfunction()
 
 function(asyncfor_add_module name)
-  asyncfor__add_wasm(${name} OPTIONS --no-entry -sIMPORTED_MEMORY=1 ${ARGN})
+  if(NOT EMSCRIPTEN)
+    message(FATAL_ERROR "asyncfor_add_module(${name}): a module is for JavaScript and needs "
+                        "Emscripten: configure by 'emcmake cmake …'")
+  endif()
+  asyncfor__add_executable(${name} OPTIONS --no-entry -sIMPORTED_MEMORY=1 ${ARGN})
   set(root "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..")
   get_target_property(directory ${name} RUNTIME_OUTPUT_DIRECTORY)
   file(RELATIVE_PATH bindings "${directory}" "${root}/bindings")

@@ -18,7 +18,7 @@ void async__frame_init(async__frame *frame, const async_type *type,
     frame->definition = definition;
     frame->arguments = arguments;
     uint32_t declared = *definition->stack_size;
-    frame->stack_size = declared ? declared : ASYNC_DEFAULT_STACK_SIZE;
+    frame->stack_size = async__context_size(declared ? declared : ASYNC_DEFAULT_STACK_SIZE);
     frame->task = frame;
     frame->wakeup.callback.run = async__frame_step;
     async__coroutines++;
@@ -78,8 +78,9 @@ void async__frame_finish(async__frame *frame)
 void async__frame_abandon(async__frame *frame)
 {
     async__raised_clear(&frame->head.raised);
-    async__stack_release(frame->context.base, frame->stack_size);
-    frame->context.base = NULL;
+    char *base = frame->context.base;
+    async__context_end(&frame->context);
+    async__stack_release(base, frame->stack_size);
     end(frame);
 }
 
@@ -137,7 +138,7 @@ static void interrupt(async__frame *frame)
         return;
     async_value_release(frame->head.value);
     frame->head.value = async_none();
-    async__frame_inject(frame, async_error_new(async_CancelledError, ""));
+    async__frame_inject(frame, async_error_new(async_CancelledError, "%s", ""));
 }
 
 void async__frame_step(async__callback *wakeup)
@@ -188,7 +189,7 @@ static bool cancel_suspension(async__frame *frame)
     default:
         return false;
     }
-    async__frame_inject(frame, async_error_new(async_CancelledError, ""));
+    async__frame_inject(frame, async_error_new(async_CancelledError, "%s", ""));
     async__frame_ready(frame);
     return true;
 }

@@ -44,7 +44,7 @@ struct async__frame {
     async_status (*body)(async_coroutine *here, const void *arguments);
     const async_definition *definition; /* Of the arguments. */
     const void *arguments;
-    uint32_t stack_size;
+    uint32_t stack_size;                     /* Of the block. */
     uint32_t observer;                       /* Whatever on_outcome() needs to know. */
     async__frame *task;                      /* The outermost coroutine of this chain of awaits. */
     async__frame *awaiter;                   /* Resumed with the next outcome, ... */

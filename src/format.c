@@ -10,10 +10,10 @@ typedef struct output {
 } output;
 
 /* What a directive says before its letter. */
-typedef struct length {
+typedef struct modifiers {
     unsigned longs;
     bool size;
-} length;
+} modifiers;
 
 static void put(output *out, char character)
 {
@@ -40,7 +40,7 @@ static void put_number(output *out, uint64_t number, unsigned base)
         put(out, digits[--count]);
 }
 
-static uint64_t next_unsigned(va_list *arguments, length length)
+static uint64_t next_unsigned(va_list *arguments, modifiers length)
 {
     if (length.size)
         return va_arg(*arguments, size_t);
@@ -50,7 +50,7 @@ static uint64_t next_unsigned(va_list *arguments, length length)
                              : va_arg(*arguments, unsigned long long);
 }
 
-static int64_t next_signed(va_list *arguments, length length)
+static int64_t next_signed(va_list *arguments, modifiers length)
 {
     if (length.longs == 0)
         return va_arg(*arguments, int);
@@ -64,7 +64,7 @@ static void put_signed(output *out, int64_t number)
     put_number(out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number, 10);
 }
 
-static void put_directive(output *out, char letter, length length, va_list *arguments)
+static void put_directive(output *out, char letter, modifiers length, va_list *arguments)
 {
     switch (letter) {
     case 's':
@@ -98,7 +98,7 @@ size_t async__format(char *buffer, size_t size, const char *format, va_list give
             put(&out, *format);
             continue;
         }
-        length length = {0};
+        modifiers length = {0};
         for (format++; *format == 'l' || *format == 'z'; format++) {
             length.longs += *format == 'l';
             length.size |= *format == 'z';

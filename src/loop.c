@@ -3,6 +3,7 @@
 #include "coroutine.h"
 #include "port/outside.h"
 
+#include <asyncfor/run.h>
 #include <math.h>
 
 /* A drain gives the host its turn after so long, in milliseconds. */
@@ -13,11 +14,27 @@ enum { CLOCK_INTERVAL = 32 };
 
 static async__callbacks ready = {&ready, &ready, NULL};
 static bool draining;
+static double drain_end;
 static double wakeup_at = INFINITY;
+
+/* The time of the virtual clock; NaN: the outside has the clock. */
+static double virtual_now = NAN;
+
+void async_use_virtual_clock(void)
+{
+    virtual_now = 0;
+}
 
 double async__loop_time(void)
 {
-    return async__clock();
+    return isnan(virtual_now) ? async__clock() : virtual_now;
+}
+
+/* Nothing happens before the next deadline: the virtual clock jumps there. */
+static void jump(void)
+{
+    if (!isnan(virtual_now) && async__callbacks_empty(&ready) && isfinite(async__timers_next()))
+        virtual_now = fmax(virtual_now, async__timers_next());
 }
 
 /* Asks the host for a wake-up unless one comes early enough anyway. */
@@ -26,7 +43,7 @@ static void request_wakeup(double now, double deadline)
     if (draining || deadline >= wakeup_at)
         return;
     wakeup_at = deadline;
-    async__request_wakeup(fmax(deadline - now, 0));
+    async__request_wakeup(isnan(virtual_now) ? fmax(deadline - now, 0) : 0);
 }
 
 void async__loop_ready(async__callback *callback)
@@ -79,10 +96,11 @@ ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
 {
     draining = true;
     wakeup_at = INFINITY;
+    jump();
     double now = async__loop_time();
-    double end = now + drain_limit;
+    drain_end = now + drain_limit;
     enqueue_due(now);
-    for (uint32_t switches = 1; !async__callbacks_empty(&ready) && now < end; switches++) {
+    for (uint32_t switches = 1; !async__callbacks_empty(&ready) && now < drain_end; switches++) {
         run(async__callbacks_take(&ready));
         if (async__callbacks_empty(&ready) || switches % CLOCK_INTERVAL == 0) {
             now = async__loop_time();
@@ -94,4 +112,9 @@ ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
         request_wakeup(0, 0);
     else if (isfinite(async__timers_next()))
         request_wakeup(now, async__timers_next());
+}
+
+void async__loop_stop(void)
+{
+    drain_end = -INFINITY;
 }

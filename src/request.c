@@ -176,7 +176,7 @@ static async_owned failed(async_status status)
 }
 
 /* @param value taken. @param fallback taken, or NULL. */
-static async_owned create(async_object *target, method method, async_value value,
+static async_owned create(async_object *target, method kind, async_value value,
                           const async_value *fallback)
 {
     request *made = async__allocate_zeroed(sizeof *made);
@@ -188,7 +188,7 @@ static async_owned create(async_object *target, method method, async_value value
     }
     made->object = (async_object){&request_type, 1};
     made->target = async_retain(target);
-    made->method = (uint8_t)method;
+    made->method = (uint8_t)kind;
     made->value = value;
     made->has_fallback = fallback != NULL;
     if (fallback)
@@ -249,7 +249,7 @@ async_owned async__anext_or(async_value iterator, async_value fallback)
     return failed(status);
 }
 
-static async_owned make(async_value generator, bool supported, const char *name, method method,
+static async_owned make(async_value generator, bool supported, const char *name, method kind,
                         async_value value)
 {
     async_status status = async_value_own(value, &value);
@@ -259,7 +259,7 @@ static async_owned make(async_value generator, bool supported, const char *name,
     if (!async_failed(status))
         status = touch(generator.object);
     if (!async_failed(status))
-        return create(generator.object, method, value, NULL);
+        return create(generator.object, kind, value, NULL);
     async_value_release(value);
     return failed(status);
 }

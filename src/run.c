@@ -1,6 +1,5 @@
-#include "program.h"
-
 #include "generator.h"
+#include "port/run.h"
 #include "task.h"
 #include "warn.h"
 

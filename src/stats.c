@@ -1,6 +1,6 @@
-#include "bridge/handle.h"
 #include "coroutine.h"
 #include "memory.h"
+#include "port/outside.h"
 #include "stack.h"
 
 #include <asyncfor/run.h>

@@ -30,13 +30,23 @@ function run(command, args, quiet) {
   throw new Error(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}`);
 }
 
+/** The presets of WebAssembly; the others are native. */
+const WASM_PRESETS = ['release', 'debug'];
+
+/** What the tests run besides: the same runtime natively, each way to switch, and sanitized. */
+const TEST_PRESETS = ['host', 'host-ucontext', 'sanitize'];
+
 /**
  * @param {{ preset?: string, quiet?: boolean }} [options]
  */
 export function build({ preset = 'release', quiet = false } = {}) {
+  const wasm = WASM_PRESETS.includes(preset);
   const configured = existsSync(join(root, 'build', preset, 'CMakeCache.txt'));
-  if (!configured && quiet) console.log('Building (the first time takes half a minute) …');
-  if (!configured) run('emcmake', ['cmake', '--preset', preset], quiet);
+  if (!configured && quiet) {
+    console.log(wasm ? 'Building (the first time takes half a minute) …' : `Building ${preset} …`);
+  }
+  if (!configured && wasm) run('emcmake', ['cmake', '--preset', preset], quiet);
+  if (!configured && !wasm) run('cmake', ['--preset', preset], quiet);
   run('cmake', ['--build', '--preset', preset], quiet);
 }
 
@@ -51,6 +61,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     setup({ forTests: values['for-tests'] });
     build({ preset: values.preset, quiet: values.quiet });
+    for (const preset of values['for-tests'] ? TEST_PRESETS : []) {
+      build({ preset, quiet: values.quiet });
+    }
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     process.exit(1);

@@ -3,7 +3,7 @@
  * packages of the toolchain. Elsewhere it prints exactly what to install, and fails.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,8 +11,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * What the build runs, with the Debian packages that bring it and where else to get it.
- * @type {{ command: string, packages: string[], elsewhere: string }[]}
+ * @typedef {object} Tool
+ * @property {string} command
+ * @property {() => boolean} [found] default: the command is on the path
+ * @property {string[]} packages
+ * @property {string} elsewhere
  */
+
+/** @type {Tool[]} */
 const TOOLS = [
   {
     command: 'emcc',
@@ -34,15 +40,28 @@ const TOOLS = [
   },
 ];
 
-/** What the tests and checks run besides. */
+/** True if clang has the library of AddressSanitizer, which is a package of its own. */
+function hasSanitizers() {
+  const { status, stdout } = spawnSync('clang', ['-print-runtime-dir'], { encoding: 'utf8' });
+  const folder = status === 0 ? stdout.trim() : '';
+  return existsSync(folder) && readdirSync(folder).some((file) => /\basan\b/.test(file));
+}
+
+/** What the tests and checks run besides. @type {Tool[]} */
 const TEST_TOOLS = [
   {
     command: 'chromium',
     packages: ['chromium'],
     elsewhere: 'Chromium, as `chromium` on the path, for the tests of the page',
   },
-  { command: 'gcc', packages: ['gcc', 'libc6-dev'], elsewhere: 'gcc, for the tests of the header' },
-  { command: 'clang', packages: ['clang'], elsewhere: 'clang, for the tests of the header' },
+  { command: 'gcc', packages: ['gcc', 'libc6-dev'], elsewhere: 'gcc, for the tests in C' },
+  { command: 'clang', packages: ['clang'], elsewhere: 'clang, for the tests in C' },
+  {
+    command: 'clang -fsanitize=address',
+    found: hasSanitizers,
+    packages: ['libclang-rt-dev'],
+    elsewhere: "clang's compiler-rt, for the tests in C",
+  },
   { command: 'clang-format', packages: ['clang-format'], elsewhere: 'clang-format 14 or newer' },
   { command: 'clang-tidy', packages: ['clang-tidy'], elsewhere: 'clang-tidy 14 or newer' },
 ];
@@ -82,7 +101,7 @@ function installPackages(packages) {
 /** @param {boolean} forTests */
 function ensureTools(forTests) {
   const missing = [...TOOLS, ...(forTests ? TEST_TOOLS : [])].filter(
-    ({ command }) => !onPath(command),
+    ({ command, found = () => onPath(command) }) => !found(),
   );
   if (missing.length === 0) return;
   if (installsDebianPackages()) {

@@ -1,6 +1,7 @@
 #include "handle.h"
 
 #include "memory.h"
+#include "port/outside.h"
 
 uint32_t async__handles;
 async__frame *async__waiting;

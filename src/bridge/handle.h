@@ -14,9 +14,6 @@ typedef struct async__handle {
     uint32_t index;
 } async__handle;
 
-/** Handles that live. */
-extern uint32_t async__handles;
-
 /** The coroutine that waits for the promise which JavaScript was given last. */
 extern async__frame *async__waiting;
 

@@ -1,28 +1,35 @@
 /**
  * @file context.h
  * What every port provides to switch between coroutines.
+ *
+ * Its `state.h` has the struct `async__context`, the saved state of a coroutine. Its stack is the
+ * caller's to give and to take back; `base` is the block, NULL until started. Besides:
+ *
+ *     static inline uint32_t async__context_size(uint32_t declared);
+ *
+ * gives the size of the block for a stack of so many bytes, and
+ *
+ *     void async__context_end(async__context *context);
+ *
+ * lets go of the block: nothing runs on it any more.
  */
 #ifndef ASYNCFOR_PORT_CONTEXT_H
 #define ASYNCFOR_PORT_CONTEXT_H
 
+#ifdef __wasm__
+#include "port/wasm/state.h"
+#else
+#include "port/host/state.h"
+#endif
+
 #include <asyncfor/scope.h>
-
-struct async__frame;
-
-/** The saved state of a coroutine. Its stack is the caller's to give and to take back. */
-typedef struct async__context {
-    char *saved_end; /* The end of the saved frames; Asyncify reads and writes it. */
-    char *stack;     /* The stack pointer to go on with: the end of the room for them. */
-    char *base;      /* The block; NULL until started. */
-    uint32_t phase;  /* Private to the port. */
-} async__context;
 
 /** Prepares a context to start on a block of `size` bytes. */
 void async__context_start(async__context *context, char *base, uint32_t size);
 
 /**
  * For a function that calls async__enter(), or that the world outside calls: it is kept whole,
- * under this name.
+ * in wasm under this name.
  */
 #ifdef __wasm__
 #define ASYNC__APART(name) __attribute__((noinline, used, export_name(#name)))

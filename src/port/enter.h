@@ -11,6 +11,10 @@
 #ifndef ASYNCFOR_PORT_ENTER_H
 #define ASYNCFOR_PORT_ENTER_H
 
+#ifdef __wasm__
 #include "port/wasm/context.h"
+#else
+#include "port/host/context.h"
+#endif
 
 #endif

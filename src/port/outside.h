@@ -5,6 +5,8 @@
 #ifndef ASYNCFOR_PORT_OUTSIDE_H
 #define ASYNCFOR_PORT_OUTSIDE_H
 
+#include <stdint.h>
+
 /** A clock that never goes back, in milliseconds. */
 double async__clock(void);
 
@@ -13,6 +15,9 @@ double async__clock(void);
  * @param milliseconds 0: as soon as the host has served its own events.
  */
 void async__request_wakeup(double milliseconds);
+
+/** Values of the world outside that C refers to. */
+extern uint32_t async__handles;
 
 /** Tells people of an error that nobody can be given. */
 void async__report(const char *message);

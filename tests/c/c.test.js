@@ -1,56 +1,126 @@
-/** The tests that are written in C, each file a program. */
+/** The tests that are written in C, each file a program, which runs everywhere. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { run } from 'asyncfor/run';
 
-/** @param {string} name */
-const program = (name) => new URL(`../../build/release/${name}.wasm`, import.meta.url);
+/**
+ * @typedef {object} Outcome
+ * @property {number | null} code null: it was ended by an error
+ * @property {string} text what it printed
+ * @property {string} failure what it printed to standard error, or the error
+ * @typedef {(name: string, args?: string[]) => Promise<Outcome>} Target
+ */
+
+const build = new URL('../../build/', import.meta.url);
+
+/** @type {Target} */
+async function wasm(name, args = []) {
+  const outcome = { code: /** @type {number | null} */ (null), text: '', failure: '' };
+  try {
+    outcome.code = await run(new URL(`release/${name}.wasm`, build), {
+      args,
+      stdout: (bytes) => (outcome.text += new TextDecoder().decode(bytes)),
+      stderr: (bytes) => (outcome.failure += new TextDecoder().decode(bytes)),
+    });
+  } catch (error) {
+    outcome.failure += /** @type {Error} */ (error).message;
+  }
+  return outcome;
+}
 
 /**
- * Runs a program and collects what it prints.
- * @param {string} name
- * @param {string[]} [args]
+ * At its end a program has given back what it took, or LeakSanitizer objects: also to what only the
+ * locals of a coroutine that still waits lead to, where uses of locals after return are detected.
  */
-async function output(name, args = []) {
-  let text = '';
-  const write = (/** @type {Uint8Array} */ bytes) => {
-    text += new TextDecoder().decode(bytes);
-  };
-  const code = await run(program(name), { args, stdout: write, stderr: write });
-  return { code, text };
-}
+const SANITIZERS = {
+  ASAN_OPTIONS: 'detect_leaks=1:detect_stack_use_after_return=1',
+  UBSAN_OPTIONS: 'print_stacktrace=1',
+};
 
-for (const name of ['iteration', 'coroutines', 'containers']) {
-  describe(`${name}.c`, async () => {
-    const { code, text } = await output(`tests/test_${name}`);
-    const lines = text.trim().split('\n');
-    for (const line of lines) it(line, () => assert.match(line, /^ok /));
-    it('ends with exit code 0', () => assert.equal(code, 0));
-  });
-}
-
-describe('a coroutine that overflows its stack ends the instance by an error that names it', () => {
-  const cases = {
-    many_frames:
-      /^coroutine 'many_frames' overflowed its stack: it had 1024 bytes and needed at least \d+ \(\d+ of C stack, \d+ to save its frames\)/,
-    large_frame:
-      /^coroutine 'large_frame' overflowed its stack: it had 1024 bytes and needed at least 4\d\d\d \(/,
-    between_suspensions:
-      /^coroutine 'between_suspensions' overflowed its stack: it had 1024 bytes and wrote beyond them/,
+/**
+ * @param {string} preset
+ * @returns {Target}
+ */
+const native =
+  (preset) =>
+  (name, args = []) => {
+    const outcome = { code: null, text: '', failure: '' };
+    const child = spawn(fileURLToPath(new URL(`${preset}/${name}`, build)), args, {
+      env: { ...process.env, ...SANITIZERS },
+    });
+    child.stdout.setEncoding('utf8').on('data', (text) => (outcome.text += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (outcome.failure += text));
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ ...outcome, code }));
+    });
   };
-  for (const [which, message] of Object.entries(cases)) {
-    it(which, () => assert.rejects(output('tests/test_overflow', [which]), { message }));
+
+/** Where each program runs. @type {Record<string, Target>} */
+const TARGETS = {
+  wasm,
+  host: native('host'),
+  ucontext: native('host-ucontext'),
+  sanitize: native('sanitize'),
+};
+
+for (const name of ['iteration', 'coroutines', 'containers', 'clock']) {
+  for (const [target, start] of Object.entries(TARGETS)) {
+    describe(`${name}.c, ${target}`, async () => {
+      const { code, text, failure } = await start(`tests/test_${name}`);
+      const lines = text.trim().split('\n');
+      for (const line of lines) it(line, () => assert.match(line, /^ok /, failure));
+      it('ends with exit code 0', () => assert.equal(code, 0, failure));
+    });
   }
-});
+}
 
-describe("the two examples of Python's documentation", () => {
-  it('print 1 2 3, twice, while everything else goes on', async () => {
-    let ticks = 0;
-    const ticking = setInterval(() => ticks++, 20);
-    const { code, text } = await output('documentation_examples');
-    clearInterval(ticking);
-    assert.deepEqual({ code, text }, { code: 0, text: '1\n2\n3\n1\n2\n3\n' });
-    assert.ok(ticks >= 6, `a timer of 20 ms fired ${ticks} times in 600 ms`);
+/** How much of its stack each way to overflow it uses; natively no frames are saved. */
+const OVERFLOWS = [
+  {
+    which: 'many_frames',
+    wasm: /it had 1024 bytes and needed at least \d+ \(\d+ of C stack, \d+ to save its frames\);/,
+  },
+  {
+    which: 'large_frame',
+    wasm: /it had 1024 bytes and needed at least 4\d\d\d \(/,
+    native: /it had 131072 bytes and needed at least 13[4-7]\d\d\d;/,
+  },
+  {
+    which: 'between_suspensions',
+    wasm: /it had 1024 bytes and wrote beyond them, so it needed more than 1024;/,
+    native: /it had 131072 bytes and wrote beyond them, so it needed more than 131072;/,
+  },
+];
+
+for (const [target, start] of Object.entries(TARGETS)) {
+  describe(`an overflow of a coroutine's stack ends it all by an error, ${target}`, () => {
+    for (const { which, ...messages } of OVERFLOWS) {
+      const message = target === 'wasm' ? messages.wasm : messages.native;
+      if (!message) continue;
+      it(`that names ${which}`, async () => {
+        const { code, text, failure } = await start('tests/test_overflow', [which]);
+        assert.deepEqual({ code, text }, { code: null, text: '' });
+        assert.match(failure, message);
+        assert.ok(failure.startsWith(`coroutine '${which}' overflowed its stack: `), failure);
+        assert.ok(failure.includes(`; declare more with ASYNC_STACK(${which}, bytes)`), failure);
+      });
+    }
   });
+}
+
+describe("the two examples of Python's documentation", { concurrency: true }, () => {
+  for (const [target, start] of Object.entries(TARGETS)) {
+    it(`print 1 2 3, twice, while everything else goes on, ${target}`, async () => {
+      let ticks = 0;
+      const ticking = setInterval(() => ticks++, 20);
+      const outcome = await start('documentation_examples');
+      clearInterval(ticking);
+      assert.deepEqual(outcome, { code: 0, text: '1\n2\n3\n1\n2\n3\n', failure: '' });
+      assert.ok(ticks >= 6, `a timer of 20 ms fired ${ticks} times in 600 ms`);
+    });
+  }
 });

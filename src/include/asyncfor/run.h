@@ -18,6 +18,12 @@
  */
 async_status async_run(async_owned awaitable, async_value *result) ASYNC_MUST_CHECK;
 
+/**
+ * From now on no time passes while anything can go on, and as soon as nothing can, it is the time
+ * that is waited for next. For tests; called before anything waits.
+ */
+void async_use_virtual_clock(void);
+
 /** What nobody can be given: a coroutine that was never awaited, an error that nobody has seen. */
 typedef struct async_exception_context {
     const char *message;

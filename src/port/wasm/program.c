@@ -1,9 +1,8 @@
 /* A program: its start-up code, and with it main(), runs as the outermost coroutine. */
-#include "program.h"
-
 #include "function.h"
 #include "memory.h"
 #include "port/outside.h"
+#include "port/run.h"
 #include "stack.h"
 
 extern void _start(void);
