@@ -82,6 +82,19 @@ function* iteratorFeatures({ iters }) {
 }
 
 /**
+ * Cancellations of tasks that may be waiting for other ones, which go on to those.
+ * @param {import('./scenario.js').Scenario} scenario
+ */
+function* taskFeatures(scenario) {
+  const joins = (/** @type {string} */ task) =>
+    [...walk(scenario.tasks[task])].some(({ op }) => op === 'join');
+  for (const body of bodies(scenario)) {
+    for (const { op, task } of walk(body))
+      if (op === 'cancel' && joins(task)) yield 'cancel:joining';
+  }
+}
+
+/**
  * The statements and features of a scenario, each as often as it occurs.
  * @param {import('./scenario.js').Scenario} scenario
  */
@@ -93,6 +106,7 @@ export function* occurrences(scenario) {
     }
   }
   yield* iteratorFeatures(scenario);
+  yield* taskFeatures(scenario);
 }
 
 /**
