@@ -482,6 +482,27 @@ const FIXTURES = [
   ],
   [
     {
+      name: 'a generator that refused to close can still be resumed, but no longer closed',
+      gens: { g0: [attempt([yields(1)], { finally: [yields(2), yields(3)] })] },
+      main: [
+        create('x', 'g0'),
+        call('x', 'anext'),
+        call('x', 'aclose'),
+        call('x', 'aclose'),
+        call('x', 'athrow', { t: 'KeyError', msg: 'k' }),
+        call('x', 'asend', { v: 5 }),
+      ],
+    },
+    `main tstart; main new x g0#1; main call g0#1 anext; g0#1 start; g0#1 yield 1; main got g0#1 1
+     main call g0#1 aclose; g0#1 thrown GeneratorExit "" null; g0#1 finally; g0#1 yield 2
+     main threw g0#1 RuntimeError async generator ignored GeneratorExit null
+     main call g0#1 aclose; main threw g0#1 StopAsyncIteration "" null
+     main call g0#1 athrow KeyError k; main threw g0#1 StopAsyncIteration "" null
+     main call g0#1 asend 5; g0#1 recv 5; g0#1 yield 3; main got g0#1 3; main tdone
+     main shutdown g0#1; main threw g0#1 StopAsyncIteration "" null`,
+  ],
+  [
+    {
       name: 'guards of calls',
       gens: { g0: [yields(1)] },
       main: [

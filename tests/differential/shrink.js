@@ -165,6 +165,7 @@ export function candidates(scenario) {
  */
 export async function shrink(scenario, areInteresting, seconds) {
   const deadline = performance.now() + seconds * 1000;
+  /** @type {Scenario} */
   let smallest = { ...scenario, features: [] };
   for (;;) {
     const found = await findSmaller(smallest, areInteresting, deadline);
