@@ -54,6 +54,11 @@ const TEST_TOOLS = [
     packages: ['chromium'],
     elsewhere: 'Chromium, as `chromium` on the path, for the tests of the page',
   },
+  {
+    command: 'python3',
+    packages: ['python3'],
+    elsewhere: 'Python 3.10 or newer, which the traces are compared with',
+  },
   { command: 'gcc', packages: ['gcc', 'libc6-dev'], elsewhere: 'gcc, for the tests in C' },
   { command: 'clang', packages: ['clang'], elsewhere: 'clang, for the tests in C' },
   {
