@@ -109,6 +109,47 @@ async_status async__await_owned(async_coroutine *here, async_owned awaitable, as
     return status;
 }
 
+/* The coroutine that can be suspended here. */
+static async_status find_here(const char *what, async_coroutine **here)
+{
+    *here = async__current;
+    if (*here && !(*here)->apart)
+        return ASYNC_OK;
+    return async_raise(async_RuntimeError, "'%s' outside async function", what);
+}
+
+async_status async_yield_value(async_value item)
+{
+    async_coroutine *here;
+    async_status status = find_here("yield", &here);
+    if (!async_failed(status))
+        return async__yield(here, item);
+    async_value_release(item);
+    return status;
+}
+
+static async_status find_here_to_await(async_coroutine **here)
+{
+    async_try(find_here("await", here));
+    if (async__frame_of(*here)->definition->kind != ASYNC__SYNC_GENERATOR)
+        return ASYNC_OK;
+    return async_raise(async_RuntimeError, "'await' outside async function");
+}
+
+async_status async_await_value(async_value awaitable, async_value *result)
+{
+    async_coroutine *here;
+    async_try(find_here_to_await(&here));
+    return async__await_value(here, awaitable, result);
+}
+
+async_status async_sleep_for(double seconds)
+{
+    async_coroutine *here;
+    async_try(find_here_to_await(&here));
+    return async__sleep(here, seconds);
+}
+
 static async_status bad_yield(async__frame *frame, async_value value)
 {
     async_status status = async__frame_give_way(frame);

@@ -12,7 +12,8 @@ void async__frame_init(async__frame *frame, const async_type *type,
                        const async_definition *definition, const void *arguments)
 {
     frame->head.object = (async_object){type, 1};
-    frame->head.yields = definition->kind == ASYNC__GENERATOR;
+    frame->head.yields =
+        definition->kind == ASYNC__GENERATOR || definition->kind == ASYNC__SYNC_GENERATOR;
     frame->name = definition->name;
     frame->body = definition->body;
     frame->definition = definition;
@@ -116,16 +117,23 @@ void async__frame_run(async__frame *frame)
     }
 }
 
+/* Why the body cannot start: it was cancelled before, or there is no room for it. */
+static async_error *refuse_to_start(async__frame *frame)
+{
+    if (async_failed(frame->head.status))
+        return async__raised_take(&frame->head.raised, frame->head.status);
+    async_status prepared = async__frame_prepare(frame);
+    return async_failed(prepared) ? async_error_take(prepared) : NULL;
+}
+
 static void start(async__frame *frame)
 {
-    async_status prepared = frame->head.status;
-    if (!async_failed(prepared))
-        prepared = async__frame_prepare(frame);
-    if (!async_failed(prepared)) {
+    async_error *error = refuse_to_start(frame);
+    if (!error) {
         async__frame_run(frame);
         return;
     }
-    async__frame_end_unstarted(frame, async_error_take(prepared));
+    async__frame_end_unstarted(frame, error);
     if (frame->on_outcome)
         async__call_apart(tell_outcome, frame);
 }

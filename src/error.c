@@ -228,20 +228,27 @@ static async_error *runtime_error_from(async_error *cause, const char *kind)
     return error;
 }
 
+static async_error *unless_stop_iteration(async_error *error, const char *kind)
+{
+    bool stops = async_error_is((async_status){error}, async_StopIteration);
+    return stops ? runtime_error_from(error, kind) : error;
+}
+
 async_error *async__error_from_coroutine(async_error *error)
 {
-    if (!async_error_is((async_status){error}, async_StopIteration))
-        return error;
-    return runtime_error_from(error, "coroutine");
+    return unless_stop_iteration(error, "coroutine");
+}
+
+async_error *async__error_from_plain_generator(async_error *error)
+{
+    return unless_stop_iteration(error, "generator");
 }
 
 async_error *async__error_from_generator(async_error *error)
 {
-    async_status status = {error};
-    if (!async_error_is(status, async_StopIteration) &&
-        !async_error_is(status, async_StopAsyncIteration))
-        return error;
-    return runtime_error_from(error, "async generator");
+    bool stops = async_error_is((async_status){error}, async_StopAsyncIteration);
+    return stops ? runtime_error_from(error, "async generator")
+                 : unless_stop_iteration(error, "async generator");
 }
 
 /* An error that comes round and round grows its trail no further. */

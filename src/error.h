@@ -59,6 +59,9 @@ async_error *async__error_from_coroutine(async_error *error);
 /** The same for an asynchronous generator, and StopAsyncIteration (PEP 525). */
 async_error *async__error_from_generator(async_error *error);
 
+/** The same for a plain generator, and StopIteration alone. */
+async_error *async__error_from_plain_generator(async_error *error);
+
 /** The status of MemoryError, for which no memory is needed. */
 async_status async__no_memory(void);
 

@@ -37,6 +37,14 @@ static void settle(async__future *future, async__future_state state)
     async__loop_ready_all(&future->callbacks);
 }
 
+void async__future_then(async__future *future, async__callback *callback)
+{
+    if (async__future_done(future))
+        async__loop_ready(callback);
+    else
+        async__callbacks_append(&future->callbacks, callback);
+}
+
 void async__future_resolve(async__future *future, async_value result)
 {
     if (async__future_done(future)) {
@@ -49,9 +57,8 @@ void async__future_resolve(async__future *future, async_value result)
 
 void async__future_reject(async__future *future, async_error *error)
 {
-    if (async__future_done(future) || async_error_is((async_status){error}, async_CancelledError)) {
+    if (async__future_done(future)) {
         async_error_release(error);
-        (void)async__future_mark_cancelled(future);
         return;
     }
     future->error = error;

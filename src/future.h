@@ -43,10 +43,13 @@ static inline bool async__future_done(const async__future *future)
     return future->state != ASYNC__FUTURE_PENDING;
 }
 
+/** Makes a callback ready once the future is done (asyncio's add_done_callback). */
+void async__future_then(async__future *future, async__callback *callback);
+
 /** Settles it, unless it is done already. @param result taken. */
 void async__future_resolve(async__future *future, async_value result);
 
-/** The same with an error; CancelledError cancels it. @param error taken. */
+/** The same with an error. @param error taken. */
 void async__future_reject(async__future *future, async_error *error);
 
 /** Marks it as cancelled. @return false if it was done already. */

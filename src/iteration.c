@@ -48,8 +48,10 @@ async_status async__call_anext(async_object *object, async_value *awaitable)
     return call.status;
 }
 
-static async_status find_iterator(async_object *iterable, async_object **iterator)
+async_status async__find_iterator(async_object *iterable, async_object **iterator)
 {
+    if (!iterable)
+        return async__raise_not_iterable("NoneType");
     if (!iterable->type->aiter)
         return async__raise_not_iterable(async_type_name(iterable));
     async_try(async__call_aiter(iterable, iterator));
@@ -75,10 +77,8 @@ async__loop async__loop_open_value(async_coroutine *here, async_value iterable)
 
 async__loop async__loop_open(async_coroutine *here, async_object *iterable)
 {
-    if (!iterable)
-        return async__loop_open_value(here, async_none());
     async__loop loop = {.here = here, .once = true};
-    loop.status = find_iterator(iterable, &loop.iterator);
+    loop.status = async__find_iterator(iterable, &loop.iterator);
     return loop;
 }
 

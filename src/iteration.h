@@ -16,6 +16,10 @@ static inline bool async__is_iterator(const async_object *object)
     return object->type->anext || object->type->anext_awaitable;
 }
 
+/** The iterator that `async for` gets of an object, which may be NULL. @param iterator new.
+ * @return TypeError for what is not iterable, or gives no iterator; the error of `__aiter__`. */
+async_status async__find_iterator(async_object *iterable, async_object **iterator) ASYNC_MUST_CHECK;
+
 /** Calls `__aiter__`, which the type has. @param iterator where the iterator goes, new. */
 async_status async__call_aiter(async_object *object, async_object **iterator) ASYNC_MUST_CHECK;
 

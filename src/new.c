@@ -3,8 +3,10 @@
 #include "error.h"
 #include "function.h"
 #include "generator.h"
+#include "iteration.h"
 #include "memory.h"
 #include "port/context.h"
+#include "sync_generator.h"
 
 static char *instance_part(async_object *object, uint32_t offset)
 {
@@ -112,7 +114,10 @@ static async_object *create(const async_definition *definition, size_t text_size
         object = generator ? &generator->frame.head.object : NULL;
         *arguments = generator + 1;
     } else {
-        async__frame *frame = async__function_create(definition, sizeof(async__frame) + behind);
+        size_t size = sizeof(async__frame) + behind;
+        async__frame *frame = definition->kind == ASYNC__FUNCTION
+                                  ? async__function_create(definition, size)
+                                  : async__sync_generator_create(definition, size);
         object = frame ? &frame->head.object : NULL;
         *arguments = frame + 1;
     }
@@ -140,6 +145,17 @@ static async_status init(async_object *object)
     return run.status;
 }
 
+/* The first iterable of a generator expression gives way to its iterator (PEP 530). */
+static async_status open_source(const async_definition *definition, void *arguments)
+{
+    async_object **source = (void *)instance_part(arguments, definition->parameters[0].offset);
+    async_object *iterable = *source;
+    *source = NULL;
+    async_status status = async__find_iterator(iterable, source);
+    async_release(iterable);
+    return status;
+}
+
 async_owned async__new(const async_definition *definition, const void *given)
 {
     void *arguments;
@@ -153,7 +169,11 @@ async_owned async__new(const async_definition *definition, const void *given)
                        ? definition->class_->size
                        : (size_t)((char *)arguments - (char *)object) + definition->arguments_size;
     async__arguments_copy(definition, arguments, given, (char *)object + fixed);
-    async_status status = definition->kind == ASYNC__CLASS ? init(object) : ASYNC_OK;
+    async_status status = ASYNC_OK;
+    if (definition->kind == ASYNC__CLASS)
+        status = init(object);
+    else if (definition->expression)
+        status = open_source(definition, arguments);
     if (async_failed(status)) {
         async_release(object);
         return (async_owned){NULL, status};

@@ -1,5 +1,5 @@
-#include "generator.h"
 #include "port/run.h"
+#include "generator.h"
 #include "task.h"
 #include "warn.h"
 

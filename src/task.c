@@ -52,11 +52,14 @@ static void task_outcome(async__frame *frame)
     async_error *error = async__function_take(frame, &result);
     frame->owner = NULL;
     future->frame = NULL;
-    if (error) {
-        async__future_reject(future, error);
-    } else if (frame->must_cancel) {
+    bool cancelled =
+        error ? async_error_is((async_status){error}, async_CancelledError) : frame->must_cancel;
+    if (cancelled) {
+        async_error_release(error);
         async_value_release(result);
         (void)async__future_mark_cancelled(future);
+    } else if (error) {
+        async__future_reject(future, error);
     } else {
         async__future_resolve(future, result);
     }

@@ -30,6 +30,14 @@
 
 #include <asyncfor/generator.h>
 
+#include <asyncfor/sync.h>
+
+#include <asyncfor/comprehension.h>
+
+#include <asyncfor/with.h>
+
+#include <asyncfor/synchronization.h>
+
 #include <asyncfor/run.h>
 
 #endif

@@ -36,7 +36,8 @@ typedef struct async__parameter {
 typedef enum async__definition_kind {
     ASYNC__GENERATOR,
     ASYNC__FUNCTION,
-    ASYNC__CLASS
+    ASYNC__CLASS,
+    ASYNC__SYNC_GENERATOR
 } async__definition_kind;
 
 /* A method that a class has, or, all zeros, has not. */
@@ -77,6 +78,7 @@ typedef struct async_definition {
     const char *const *documentation;
     async_status (*body)(async_coroutine *here, const void *args);
     async__class *class_;
+    bool expression; /* A generator expression: its first argument is asked for its iterator. */
 } async_definition;
 
 /** The stack of a coroutine that declares none, in bytes. */

@@ -18,6 +18,7 @@ struct async_coroutine {
     struct async__raised *raised; /* Errors raised here that nobody has taken. */
     uint8_t state;                /* An async__state. */
     bool yields;                  /* What runs is the body of an asynchronous generator. */
+    bool apart;                   /* What runs was called by way of what cannot be suspended. */
 };
 
 typedef enum async__state {
@@ -31,18 +32,30 @@ typedef enum async__state {
 /** The parameter of a helper that awaits or yields: its signature says that it may suspend. */
 #define async_scope async_coroutine *async_here __attribute__((unused))
 
-/* Outside an asynchronous function the name means this, which is of another type. */
+/* The same in the body of a plain generator, which yields but does not await. */
+typedef struct async__sync_here {
+    async_coroutine coroutine;
+} async__sync_here;
+
+/** The parameter of a helper that yields, called by a plain generator. */
+#define async_sync_scope async__sync_here *async_here __attribute__((unused))
+
+/* Outside of these functions the name means this, which is of another type. */
 void async_here(void);
+
+#define ASYNC__HERE_IS(type) __builtin_types_compatible_p(__typeof__(async_here), type *)
 
 /* The scope, where it is one; elsewhere it does not compile. An expression, and not one in braces,
  * so that compilers see whether the status of the call that it stands in is looked at. */
-#define async__here(what)                                                                       \
-    ((void)sizeof(struct {                                                                      \
-         _Static_assert(!__builtin_types_compatible_p(__typeof__(&async_here), void (*)(void)), \
-                        "'" what "' outside async function");                                   \
-         char unused;                                                                           \
-     }),                                                                                        \
-     async_here)
+#define async__here_if(condition, what)                                  \
+    ((void)sizeof(struct {                                               \
+         _Static_assert(condition, "'" what "' outside async function"); \
+         char unused;                                                    \
+     }),                                                                 \
+     (async_coroutine *)async_here)
+#define async__here(what) async__here_if(ASYNC__HERE_IS(async_coroutine), what)
+#define async__here_to_yield() \
+    async__here_if(ASYNC__HERE_IS(async_coroutine) || ASYNC__HERE_IS(async__sync_here), "yield")
 
 void async__suspend(async_coroutine *coroutine);
 async_status async__await(async_coroutine *here, async_object *awaitable,
@@ -71,7 +84,7 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
  * @return a status that must be passed on: an error when the consumer throws one in, GeneratorExit
  * when it closes the generator; RuntimeError in a body that is no generator's.
  */
-#define async_yield(...) async__yield(async__here("yield"), async_value_of((__VA_ARGS__)))
+#define async_yield(...) async__yield(async__here_to_yield(), async_value_of((__VA_ARGS__)))
 
 /**
  * As async_yield(), and gives what the consumer has sent by asend(), or by JavaScript's next(value)
@@ -119,6 +132,16 @@ static inline ASYNC_MUST_CHECK async_status async__yield_sent(async_coroutine *h
  * @return OK or MemoryError.
  */
 #define async_return(...) async__return(async__here("return"), async_value_of((__VA_ARGS__)))
+
+/**
+ * The same for code that has no scope in sight: a callback of a C library, many frames down. That
+ * it runs in a coroutine is checked when it is called.
+ * @return as async_yield(), async_await() and async_sleep(); RuntimeError where nothing can be
+ * suspended: outside of a coroutine, or in a method that must not await.
+ */
+async_status async_yield_value(async_value item) ASYNC_MUST_CHECK;
+async_status async_await_value(async_value awaitable, async_value *result) ASYNC_MUST_CHECK;
+async_status async_sleep_for(double seconds) ASYNC_MUST_CHECK;
 
 /** Gives the item of this step of a class: `return async_item(n);`. As async_return() otherwise. */
 #define async_item(...) async_return(__VA_ARGS__)

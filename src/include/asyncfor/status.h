@@ -11,6 +11,7 @@
 #ifndef ASYNCFOR_STATUS_H
 #define ASYNCFOR_STATUS_H
 
+#include <asyncfor/each.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -140,11 +141,12 @@ void async_error_clear(async_status status);
 async_status async_raise_again(async_error *error) ASYNC_MUST_CHECK;
 
 /** Evaluates a status; unless it is OK, returns it from the function that this stands in. */
-#define async_try(expression)                      \
-    do {                                           \
-        async_status async__status = (expression); \
-        if (async_failed(async__status))           \
-            return async__status;                  \
+#define async_try(expression) async__try(expression, async__paste(async__status_, __COUNTER__))
+#define async__try(expression, status)      \
+    do {                                    \
+        async_status status = (expression); \
+        if (async_failed(status))           \
+            return status;                  \
     } while (0)
 
 /**

@@ -1,0 +1,218 @@
+/* A queue between coroutines (asyncio.Queue). */
+#include "synchronization/waiters.h"
+
+#include "error.h"
+#include "memory.h"
+#include "synchronization/check.h"
+
+#include <asyncfor/synchronization.h>
+
+typedef struct queue {
+    async_object object;
+    async__waiters getters;
+    async__waiters putters;
+    async__waiters joiners;
+    async_value *items; /* A ring of `capacity` values. Owned. */
+    size_t capacity;
+    size_t first;
+    size_t size;
+    size_t maximum; /* 0: none. */
+    size_t unfinished;
+} queue;
+
+const async_error_type async_QueueEmpty[1] = {{"QueueEmpty", async_Exception}};
+const async_error_type async_QueueFull[1] = {{"QueueFull", async_Exception}};
+
+static void queue_drop(async_object *object)
+{
+    queue *own = (queue *)(void *)object;
+    for (size_t i = 0; i < own->size; i++)
+        async_value_release(own->items[(own->first + i) % own->capacity]);
+    async__free(own->items);
+    async__free(own);
+}
+
+static const async_type queue_type = {.name = "Queue", .drop = queue_drop};
+
+async_owned async_queue_new(size_t maximum)
+{
+    queue *created = async__allocate_zeroed(sizeof *created);
+    if (!created)
+        return (async_owned){NULL, async__no_memory()};
+    created->object = (async_object){&queue_type, 1};
+    created->maximum = maximum;
+    async__callbacks_init(&created->getters);
+    async__callbacks_init(&created->putters);
+    async__callbacks_init(&created->joiners);
+    return (async_owned){&created->object, ASYNC_OK};
+}
+
+static queue *queue_of(async_object *object)
+{
+    return object && object->type == &queue_type ? (queue *)(void *)object : NULL;
+}
+
+static bool full(const queue *own)
+{
+    return own->maximum && own->size >= own->maximum;
+}
+
+static async_status reserve(queue *own)
+{
+    if (own->size < own->capacity)
+        return ASYNC_OK;
+    size_t larger = own->capacity ? own->capacity * 2 : 8;
+    if (larger > SIZE_MAX / sizeof *own->items)
+        return async__no_memory();
+    async_value *moved = async__allocate(larger * sizeof *moved);
+    if (!moved)
+        return async__no_memory();
+    for (size_t i = 0; i < own->size; i++)
+        moved[i] = own->items[(own->first + i) % own->capacity];
+    async__free(own->items);
+    own->items = moved;
+    own->capacity = larger;
+    own->first = 0;
+    return ASYNC_OK;
+}
+
+/* @param item taken, and owned. */
+static async_status put(queue *own, async_value item)
+{
+    async_status status = full(own) ? async_raise(async_QueueFull, "%s", "") : reserve(own);
+    if (async_failed(status)) {
+        async_value_release(item);
+        return status;
+    }
+    own->items[(own->first + own->size++) % own->capacity] = item;
+    own->unfinished++;
+    async__waiters_wake_next(&own->getters);
+    return ASYNC_OK;
+}
+
+static async_status get(queue *own, async_value *item)
+{
+    if (own->size == 0)
+        return async_raise(async_QueueEmpty, "%s", "");
+    *item = own->items[own->first];
+    own->first = (own->first + 1) % own->capacity;
+    own->size--;
+    async__waiters_wake_next(&own->putters);
+    return ASYNC_OK;
+}
+
+async_status async__queue_put_nowait(async_object *object, async_value item)
+{
+    queue *own = queue_of(object);
+    if (own) {
+        async_try(async_value_own(item, &item));
+        return put(own, item);
+    }
+    async_value_release(item);
+    return async__wrong_argument("async_queue_put_nowait", "Queue", object);
+}
+
+async_status async_queue_get_nowait(async_object *object, async_value *item)
+{
+    queue *own = queue_of(object);
+    *item = async_none();
+    return own ? get(own, item) : async__wrong_argument("async_queue_get_nowait", "Queue", object);
+}
+
+/* One who was woken and is cancelled instead passes it on. */
+static async_status wait(async_coroutine *here, async__waiters *row, const queue *own,
+                         bool (*free)(const queue *))
+{
+    bool woken;
+    async_status status = async__waiters_wait(here, row, &woken);
+    if (async_failed(status) && woken && free(own))
+        async__waiters_wake_next(row);
+    return status;
+}
+
+static bool has_items(const queue *own)
+{
+    return own->size > 0;
+}
+
+static bool has_room(const queue *own)
+{
+    return !full(own);
+}
+
+static async_status put_when_possible(async_coroutine *here, queue *own, async_value item)
+{
+    while (full(own)) {
+        async_status status = wait(here, &own->putters, own, has_room);
+        if (async_failed(status)) {
+            async_value_release(item);
+            return status;
+        }
+    }
+    return put(own, item);
+}
+
+async_status async__queue_put(async_coroutine *here, async_object *object, async_value item)
+{
+    queue *own = queue_of(object);
+    if (!own) {
+        async_value_release(item);
+        return async__wrong_argument("async_queue_put", "Queue", object);
+    }
+    async_try(async_value_own(item, &item));
+    async_retain(object);
+    async_status status = put_when_possible(here, own, item);
+    async_release(object);
+    return status;
+}
+
+static async_status get_when_possible(async_coroutine *here, queue *own, async_value *item)
+{
+    while (own->size == 0)
+        async_try(wait(here, &own->getters, own, has_items));
+    return get(own, item);
+}
+
+async_status async__queue_get(async_coroutine *here, async_object *object, async_value *item)
+{
+    queue *own = queue_of(object);
+    *item = async_none();
+    if (!own)
+        return async__wrong_argument("async_queue_get", "Queue", object);
+    async_retain(object);
+    async_status status = get_when_possible(here, own, item);
+    async_release(object);
+    return status;
+}
+
+size_t async_queue_size(const async_object *object)
+{
+    const queue *own = queue_of((async_object *)(uintptr_t)object);
+    return own ? own->size : 0;
+}
+
+async_status async_queue_task_done(async_object *object)
+{
+    queue *own = queue_of(object);
+    if (!own)
+        return async__wrong_argument("async_queue_task_done", "Queue", object);
+    if (own->unfinished == 0)
+        return async_raise(async_ValueError, "task_done() called too many times");
+    if (--own->unfinished == 0)
+        async__waiters_wake_all(&own->joiners);
+    return ASYNC_OK;
+}
+
+async_status async__queue_join(async_coroutine *here, async_object *object)
+{
+    queue *own = queue_of(object);
+    bool woken;
+    if (!own)
+        return async__wrong_argument("async_queue_join", "Queue", object);
+    if (own->unfinished == 0)
+        return ASYNC_OK;
+    async_retain(object);
+    async_status status = async__waiters_wait(here, &own->joiners, &woken);
+    async_release(object);
+    return status;
+}
