@@ -112,20 +112,6 @@ async_status async_throw(async_object *coroutine, async_error *error, async_valu
     return status;
 }
 
-static async_status close_started(async__frame *frame)
-{
-    async_value yielded;
-    async_status status =
-        throw_into(frame, async_error_new(async_GeneratorExit, "%s", ""), &yielded);
-    async_value_release(yielded);
-    if (!async_failed(status))
-        return async_raise(async_RuntimeError, "coroutine ignored GeneratorExit");
-    if (!async_error_is(status, async_GeneratorExit) && !async_stopped(status))
-        return status;
-    async_error_clear(status);
-    return ASYNC_OK;
-}
-
 async_status async_close(async_object *coroutine)
 {
     async__frame *frame;
@@ -136,8 +122,12 @@ async_status async_close(async_object *coroutine)
         return ASYNC_OK;
     if (!drivable(frame))
         return busy(frame);
-    if (frame->head.state != ASYNC__CREATED)
-        return close_started(frame);
-    async__frame_end_unstarted(frame, NULL);
-    return ASYNC_OK;
+    if (frame->head.state == ASYNC__CREATED) {
+        async__frame_end_unstarted(frame, NULL);
+        return ASYNC_OK;
+    }
+    async_retain(&frame->head.object);
+    async_status status = async__function_close(frame);
+    async_release(&frame->head.object);
+    return status;
 }

@@ -2,6 +2,7 @@
 
 #include "coroutine.h"
 #include "memory.h"
+#include "refuse.h"
 #include "warn.h"
 
 #include <asyncfor/future.h>
@@ -189,8 +190,7 @@ static async_status check(const char *function, async_object *object, async__fut
     *future = async__future_of(object);
     if (*future)
         return ASYNC_OK;
-    return async_raise(async_TypeError, "%s() expected a future or a task, got %s", function,
-                       object ? async_type_name(object) : "NoneType");
+    return async__refuse(function, "a future or a task", object);
 }
 
 static async_status check_pending(const char *function, async_object *object,
