@@ -1,6 +1,7 @@
 /** The tests that are written in C, each file a program, which runs everywhere. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -111,6 +112,20 @@ for (const [target, start] of Object.entries(TARGETS)) {
     }
   });
 }
+
+describe("Python's protocol, line by line", async () => {
+  const source = await readFile(new URL('../../src/examples/python.c', import.meta.url), 'utf8');
+  const comments = source
+    .slice(source.indexOf('/* Requests'))
+    .matchAll(/; \/\* (.*?) \*\/$|^ {4}\/\* ([[{].*) \*\/$/gm);
+  const expected = [...comments].map(([, behind, below]) => `${behind ?? below}\n`).join('');
+  for (const [target, start] of Object.entries(TARGETS)) {
+    it(`prints what its comments say, ${target}`, async () => {
+      const outcome = await start('python_examples');
+      assert.deepEqual(outcome, { code: 0, text: expected, failure: '' });
+    });
+  }
+});
 
 describe("the two examples of Python's documentation", { concurrency: true }, () => {
   for (const [target, start] of Object.entries(TARGETS)) {
