@@ -2,6 +2,7 @@
 #include "await.h"
 
 #include "function.h"
+#include "future.h"
 #include "port/context.h"
 
 #include <asyncfor/drive.h>

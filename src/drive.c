@@ -101,8 +101,8 @@ async_status async_throw(async_object *coroutine, async_error *error, async_valu
 {
     async__frame *frame;
     *yielded = async_none();
-    if (async__is_request(coroutine))
-        return async__request_throw(coroutine, error, yielded);
+    if (async__is_request(coroutine) && async__request_becomes_throw(coroutine, error))
+        return async_send(coroutine, async_none(), yielded);
     async_status status = find(coroutine, &frame);
     if (!async_failed(status) && !drivable(frame))
         status = busy(frame);

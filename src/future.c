@@ -93,7 +93,8 @@ static async_status wait_by_loop(async__frame *here, async__future *future)
 {
     here->head.status = ASYNC_OK;
     here->suspension = ASYNC__SUSPENSION_FUTURE;
-    here->future = future;
+    here->waits_for = &future->object;
+    here->awaited_task = future->frame;
     here->wakeup.callback.run = async__frame_step;
     async__callbacks_append(&future->callbacks, &here->wakeup.callback);
     return async__frame_wait(here);
@@ -157,25 +158,6 @@ static void future_drop(async_object *object)
 
 const async_type async__future_type = {
     .name = "Future", .drop = future_drop, .await = async__future_await, .cancel = future_cancel};
-
-typedef struct cancellation {
-    async_object *object;
-    bool cancelled;
-} cancellation;
-
-static void cancel(void *argument)
-{
-    cancellation *asked = argument;
-    asked->cancelled = asked->object->type->cancel(asked->object);
-}
-
-bool async__cancel_object(async_object *object)
-{
-    cancellation asked = {object, false};
-    if (object->type->cancel)
-        async__call_apart(cancel, &asked);
-    return asked.cancelled;
-}
 
 async_owned async_future_new(void)
 {

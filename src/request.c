@@ -6,7 +6,6 @@
 #include "iteration.h"
 #include "memory.h"
 
-#include <asyncfor/drive.h>
 #include <asyncfor/generator.h>
 
 typedef enum method { ANEXT, ASEND, ATHROW, ACLOSE } method;
@@ -151,23 +150,15 @@ bool async__request_close(async_object *object)
     return true;
 }
 
-/* One that has not been begun raises the error where its generator is suspended. */
-async_status async__request_throw(async_object *object, async_error *error, async_value *yielded)
+bool async__request_becomes_throw(async_object *object, async_error *error)
 {
     request *made = request_of(object);
-    *yielded = async_none();
-    if (!made->driver && !made->spent && made->target->type->athrow) {
-        async_value_release(made->value);
-        made->value = async_value_of(error);
-        made->method = ATHROW;
-        return async_send(object, async_none(), yielded);
-    }
-    async__frame *frame;
-    async_status status = async__request_driver(object, &frame);
-    if (!async_failed(status))
-        return async_throw(made->driver, error, yielded);
-    async_error_release(error);
-    return status;
+    if (made->driver || made->spent || !made->target->type->athrow)
+        return false;
+    async_value_release(made->value);
+    made->value = async_value_of(error);
+    made->method = ATHROW;
+    return true;
 }
 
 static async_owned failed(async_status status)

@@ -22,9 +22,9 @@ static async_status end_task(async_scope, async_object *task)
 /* Waits for all tasks but the one that does this. */
 static async_status end_tasks(async_scope)
 {
-    const async__future *own = async__frame_of(async_here)->task->owner;
-    for (async__future *task; (task = async__task_any(own));) {
-        async_object *held = async_retain(&task->object);
+    const async_object *own = async_current_task();
+    for (async_object *task; (task = async__task_any(own));) {
+        async_object *held = async_retain(task);
         async_status status = end_task(async_here, held);
         async_release(held);
         async_try(status);
@@ -54,7 +54,7 @@ static async_status close_generators(async_scope)
 
 ASYNC_FUNCTION(shut_down, async_value)
 {
-    async__task_cancel_all(async__frame_of(async_here)->task->owner);
+    async__task_cancel_all(async_current_task());
     async_try(end_tasks(async_here));
     return close_generators(async_here);
 }
