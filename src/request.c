@@ -21,6 +21,7 @@ typedef struct request {
     uint8_t method;
     bool has_fallback;
     bool spent;
+    bool thrown; /* `value` is an error to be raised instead of what the method does. */
 } request;
 
 static request *request_of(async_object *object)
@@ -52,11 +53,45 @@ static async_status perform_anext(async_coroutine *here, request *made, async_va
     return async__await_opened(here, made->value.object, iterator, item);
 }
 
+/* What the close of a generator comes to when an error takes the place of GeneratorExit. */
+static async_status outcome_of_close(async_status status, async_value *item)
+{
+    if (!async_failed(status)) {
+        async_value_release(*item);
+        *item = async_none();
+        return async_raise(async_RuntimeError, "async generator ignored GeneratorExit");
+    }
+    if (!async_error_is(status, async_StopAsyncIteration) &&
+        !async_error_is(status, async_GeneratorExit))
+        return status;
+    async_error_clear(status);
+    return ASYNC_OK;
+}
+
+/* An error thrown into a request that has not begun is raised where its generator stands, also in
+ * one that has ended. */
+static async_status perform_thrown(async_coroutine *here, request *made, async_value *item)
+{
+    static const char *const names[] = {"anext", "anext", "athrow", "aclose"};
+    const async__generator *generator = async__generator_of(made->target);
+    async_error *error;
+    if (async__generator_busy(generator))
+        return async_raise(async_RuntimeError, "%s(): asynchronous generator is already running",
+                           names[made->method]);
+    async_try(take_error(made, &error));
+    if (generator->frame.head.state == ASYNC__ENDED)
+        return async_raise_again(error);
+    async_status status = made->target->type->athrow(here, made->target, error, item);
+    return made->method == ACLOSE ? outcome_of_close(status, item) : status;
+}
+
 static async_status perform(async_coroutine *here, request *made, async_value *item)
 {
     const async_type *type = made->target->type;
     async_value value = made->value;
     async_error *error;
+    if (made->thrown)
+        return perform_thrown(here, made, item);
     switch ((method)made->method) {
     case ANEXT:
         return perform_anext(here, made, item);
@@ -151,15 +186,14 @@ bool async__request_close(async_object *object)
     return true;
 }
 
-/* One that has not been begun raises the error where its generator is suspended. */
 async_status async__request_throw(async_object *object, async_error *error, async_value *yielded)
 {
     request *made = request_of(object);
     *yielded = async_none();
-    if (!made->driver && !made->spent && made->target->type->athrow) {
+    if (!made->driver && !made->spent && async__generator_of(made->target)) {
         async_value_release(made->value);
         made->value = async_value_of(error);
-        made->method = ATHROW;
+        made->thrown = true;
         return async_send(object, async_none(), yielded);
     }
     async__frame *frame;
