@@ -61,6 +61,13 @@ static inline bool async__generator_busy(const async__generator *generator)
            generator->frame.head.state == ASYNC__AWAITING;
 }
 
+/** True if an error can be thrown in: it neither runs nor has ended or been closed. */
+static inline bool async__generator_open(const async__generator *generator)
+{
+    return !async__generator_busy(generator) && !generator->closed &&
+           generator->frame.head.state != ASYNC__ENDED;
+}
+
 /**
  * Takes the outcome of the request under way, which the body no longer keeps waiting.
  * @param item where the yielded value goes, new; with STOP, the returned one.

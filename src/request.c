@@ -43,6 +43,20 @@ static async_status take_error(request *made, async_error **error)
     return ASYNC_OK;
 }
 
+/* Of what is no error a generator says so only where it would take one. */
+static async_status perform_athrow(async_coroutine *here, request *made, async_value *item)
+{
+    const async__generator *generator = async__generator_of(made->target);
+    async_error *error;
+    async_status status = take_error(made, &error);
+    if (async_failed(status)) {
+        if (!generator || async__generator_open(generator))
+            return status;
+        error = async_error_take(status);
+    }
+    return made->target->type->athrow(here, made->target, error, item);
+}
+
 static async_status perform_anext(async_coroutine *here, request *made, async_value *item)
 {
     const async_type *type = made->target->type;
@@ -89,7 +103,6 @@ static async_status perform(async_coroutine *here, request *made, async_value *i
 {
     const async_type *type = made->target->type;
     async_value value = made->value;
-    async_error *error;
     if (made->thrown)
         return perform_thrown(here, made, item);
     switch ((method)made->method) {
@@ -99,8 +112,7 @@ static async_status perform(async_coroutine *here, request *made, async_value *i
         made->value = async_none();
         return type->asend(here, made->target, value, item);
     case ATHROW:
-        async_try(take_error(made, &error));
-        return type->athrow(here, made->target, error, item);
+        return perform_athrow(here, made, item);
     case ACLOSE:
         break;
     }
