@@ -37,11 +37,10 @@ async__future *async__task_any(const async__future *other)
 }
 
 /* Cancelling a task ends none there and then, so that the list stays as it is. */
-void async__task_cancel_all(const async__future *except)
+void async__task_cancel_all(void)
 {
     for (task *each = first; each; each = each->next)
-        if (&each->future != except)
-            (void)async__cancel_object(&each->future.object);
+        (void)async__cancel_object(&each->future.object);
 }
 
 /* The coroutine has ended; a cancellation that came too late to be raised still counts. */
