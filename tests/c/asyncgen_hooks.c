@@ -197,11 +197,12 @@ ASYNC_FUNCTION(a_dropped_generator_is_closed_by_a_task_of_the_loop, async_value)
     return ASYNC_OK;
 }
 
-static async_object *kept[3];
+enum { KEPT = 3 };
+static async_object *kept[KEPT];
 
 static void forget(void)
 {
-    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+    for (size_t i = 0; i < KEPT; i++) {
         async_release(kept[i]);
         kept[i] = NULL;
     }
