@@ -37,6 +37,16 @@ ASYNC_GENERATOR(empty, int)
     return ASYNC_OK;
 }
 
+SYNC_GENERATOR(plain, async_value, (bool, fails, false))
+{
+    async_status status = async_yield(1);
+    if (!async_failed(status))
+        status = async_yield("two");
+    note("cleaned");
+    async_try(status);
+    return args->fails ? async_raise(async_ValueError, "plain") : ASYNC_OK;
+}
+
 static void note_context(const async_exception_context *context)
 {
     note(context->message);
@@ -55,6 +65,7 @@ ASYNC_FUNCTION(what_cannot_be_awaited_is_refused, async_value)
     NOT_AWAITABLE(5, "object int can't be used in 'await' expression");
     NOT_AWAITABLE(async_none(), "object NoneType can't be used in 'await' expression");
     NOT_AWAITABLE(async_list(1), "object list can't be used in 'await' expression");
+    NOT_AWAITABLE(async_new(plain), "object generator can't be used in 'await' expression");
     NOT_AWAITABLE(async_new(empty), "object async_generator can't be used in 'await' expression");
     NOT_AWAITABLE(AWAIT(async_none()), "__await__() returned non-iterator of type 'NoneType'");
     NOT_AWAITABLE(AWAIT(5), "__await__() returned non-iterator of type 'int'");
@@ -127,14 +138,26 @@ ASYNC_FUNCTION(suspensions_pass_outward_and_what_is_sent_reaches_the_innermost, 
         CHECK_LOG("'a' ('b', 3)");
         async_release(coroutine.object);
     }
+    return ASYNC_OK;
+}
+
+/* Of a list, and of a plain generator, which is `__await__` as most of Python's are. */
+ASYNC_FUNCTION(each_step_of_an_await_iterator_is_a_suspension, async_value)
+{
     async_owned steps = async_list(1, "two");
-    async_owned coroutine = async_new(
-        awaits,
-        .awaitable = AWAIT((async_owned){.object = async_iter(steps.object).object}).object);
-    SUSPENDED(NEXT(coroutine), "1");
-    SUSPENDED(NEXT(coroutine), "'two'");
-    RETURNED(NEXT(coroutine), "None");
-    async_release(coroutine.object);
+    for (int kind = 0; kind < 3; kind++) {
+        async_owned iterator =
+            kind ? async_new(plain, .fails = kind == 2) : async_iter(steps.object);
+        async_owned coroutine = async_new(awaits, .awaitable = AWAIT(iterator).object);
+        SUSPENDED(NEXT(coroutine), "1");
+        SUSPENDED(NEXT(coroutine), "'two'");
+        if (kind == 2)
+            RAISED(NEXT(coroutine), async_ValueError, "plain");
+        else
+            RETURNED(NEXT(coroutine), "None");
+        CHECK_LOG(kind ? "cleaned" : "");
+        async_release(coroutine.object);
+    }
     async_release(steps.object);
     return ASYNC_OK;
 }
@@ -181,6 +204,33 @@ ASYNC_FUNCTION(an_error_thrown_in_is_raised_at_the_innermost_await, async_value)
                  async_ValueError, "y");
     CHECK_LOG("RuntimeError RuntimeError");
     async_release(coroutine.object);
+    return ASYNC_OK;
+}
+
+SYNC_GENERATOR(handles_plainly, async_value)
+{
+    async_error_clear(noted(async_yield(1)));
+    async_error_clear(noted(async_yield(2)));
+    return noted(async_yield(3));
+}
+
+ASYNC_FUNCTION(an_error_thrown_in_is_raised_in_an_await_iterator_that_is_a_generator, async_value)
+{
+    async_owned coroutine =
+        async_new(awaits, .awaitable = AWAIT(async_new(handles_plainly)).object);
+    SUSPENDED(NEXT(coroutine), "1");
+    SUSPENDED(THROW(coroutine, async_ValueError, "x"), "2");
+    SUSPENDED(NEXT(coroutine), "3");
+    RAISED(THROW(coroutine, async_TimeoutError, "y"), async_TimeoutError, "y");
+    CHECK_LOG("ValueError OK TimeoutError");
+    async_release(coroutine.object);
+
+    async_owned steps = async_list(1, 2);
+    coroutine = async_new(awaits, .awaitable = AWAIT(async_iter(steps.object)).object);
+    SUSPENDED(NEXT(coroutine), "1");
+    RAISED(THROW(coroutine, async_ValueError, "x"), async_ValueError, "x");
+    async_release(coroutine.object);
+    async_release(steps.object);
     return ASYNC_OK;
 }
 
@@ -366,8 +416,10 @@ int main(void)
 {
     BEHAVIOUR("21", what_cannot_be_awaited_is_refused);
     BEHAVIOUR("22", suspensions_pass_outward_and_what_is_sent_reaches_the_innermost);
+    BEHAVIOUR("22", each_step_of_an_await_iterator_is_a_suspension);
     BEHAVIOUR("22", await_gives_the_result_of_whatever_is_awaited);
     BEHAVIOUR("23", an_error_thrown_in_is_raised_at_the_innermost_await);
+    BEHAVIOUR("23", an_error_thrown_in_is_raised_in_an_await_iterator_that_is_a_generator);
     BEHAVIOUR("24", a_coroutine_that_has_ended_cannot_be_used_again_but_closed);
     BEHAVIOUR("25", a_coroutine_is_awaited_by_one_at_a_time);
     BEHAVIOUR("26", a_coroutine_cannot_be_resumed_while_it_is_executing);

@@ -187,6 +187,11 @@ ASYNC_NEXT(Iterator)
     return ASYNC_STOP;
 }
 
+SYNC_GENERATOR(plain, int)
+{
+    return async_yield(1);
+}
+
 ASYNC_FUNCTION(anext_that_gives_nothing_to_await_is_refused_by_the_await, async_value)
 {
     const struct {
@@ -199,6 +204,7 @@ ASYNC_FUNCTION(anext_that_gives_nothing_to_await_is_refused_by_the_await, async_
          "__await__() returned non-iterator of type 'NoneType'"},
         {async_value_of(async_new(Iterator)),
          "object Iterator can't be used in 'await' expression"},
+        {async_value_of(async_new(plain)), "object generator can't be used in 'await' expression"},
         {async_value_of(async_new(numbers, .to = 1)),
          "object async_generator can't be used in 'await' expression"},
         {async_value_of(5), "object int can't be used in 'await' expression"},

@@ -38,12 +38,19 @@ ASYNC_AWAIT(I)
     return ASYNC_OK;
 }
 
+SYNC_GENERATOR(plain, int)
+{
+    return async_yield(1);
+}
+
 ASYNC_FUNCTION(what_is_no_iterable_or_gives_no_iterator_is_refused, async_value)
 {
     RAISES(LOOPS(async_tuple(1, 2)), async_TypeError,
            "'async for' requires an object with __aiter__ method, got tuple");
     RAISES(LOOPS(7), async_TypeError,
            "'async for' requires an object with __aiter__ method, got int");
+    RAISES(LOOPS(async_new(plain)), async_TypeError,
+           "'async for' requires an object with __aiter__ method, got generator");
     RAISES(LOOPS(async_none()), async_TypeError,
            "'async for' requires an object with __aiter__ method, got NoneType");
     RAISES(LOOPS(async_new(Gives, .given = async_new(I).object)), async_TypeError,
@@ -84,6 +91,9 @@ ASYNC_FUNCTION(an_item_that_cannot_be_awaited_is_refused_with_the_reason_as_caus
     RAISES_FROM(LOOPS(async_new(Anext, .given = async_value_of(async_tuple(1)))), async_TypeError,
                 "'async for' received an invalid object from __anext__: tuple", async_TypeError,
                 "object tuple can't be used in 'await' expression");
+    RAISES_FROM(LOOPS(async_new(Anext, .given = async_value_of(async_new(plain)))), async_TypeError,
+                "'async for' received an invalid object from __anext__: generator", async_TypeError,
+                "object generator can't be used in 'await' expression");
     RAISES_FROM(LOOPS(async_new(Anext, .given = async_value_of(1))), async_TypeError,
                 "'async for' received an invalid object from __anext__: int", async_TypeError,
                 "object int can't be used in 'await' expression");
