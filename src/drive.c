@@ -32,6 +32,15 @@ static async_status find(async_object *object, async__frame **frame)
     return ASYNC_OK;
 }
 
+/* STOP says that the body has returned; what it has raised is told apart from that. */
+static async_status outcome(async__frame *frame, async_value *result)
+{
+    async_status status = async__function_outcome(frame, result);
+    if (async_stopped(status))
+        return async_raise(async_StopAsyncIteration, "%s", "");
+    return async_failed(status) ? status : ASYNC_STOP;
+}
+
 /* Runs the body up to its next suspension or its end. */
 static async_status go_on(async__frame *frame, async_value *yielded)
 {
@@ -39,9 +48,7 @@ static async_status go_on(async__frame *frame, async_value *yielded)
     async__frame_step(&frame->innermost->wakeup.callback);
     async_status status = ASYNC_OK;
     if (frame->head.state == ASYNC__ENDED) {
-        status = async__function_outcome(frame, yielded);
-        if (!async_failed(status))
-            status = ASYNC_STOP;
+        status = outcome(frame, yielded);
     } else {
         async_coroutine *innermost = &frame->innermost->head;
         *yielded = innermost->value;
@@ -89,7 +96,7 @@ static async_status throw_into(async__frame *frame, async_error *error, async_va
 {
     if (frame->head.state == ASYNC__CREATED) {
         async__frame_end_unstarted(frame, error);
-        return async__function_outcome(frame, yielded);
+        return outcome(frame, yielded);
     }
     async_value_release(frame->innermost->head.value);
     frame->innermost->head.value = async_none();

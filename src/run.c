@@ -54,9 +54,14 @@ static async_status close_generators(async_scope)
 
 ASYNC_FUNCTION(shut_down, async_value)
 {
-    async__task_cancel_all(async_current_task());
-    async_try(end_tasks(async_here));
-    return close_generators(async_here);
+    for (;;) {
+        async_try(end_tasks(async_here));
+        async_try(close_generators(async_here));
+        async_owned dropped = async__generators_dropped();
+        if (!dropped.object)
+            return dropped.status;
+        async_try(async_await(dropped, NULL));
+    }
 }
 
 static async_status refused(async_owned awaitable, const char *why)
@@ -90,6 +95,8 @@ async_status async_run(async_owned awaitable, async_value *result)
     if (!async__in_main())
         return refused(awaitable, "async_run() cannot be called from a running event loop");
     async_status status = run_task(awaitable, result);
+    async__task_cancel_all();
+    async__generators_cancel_dropped();
     async_status ended = run_task(async_new(shut_down), NULL);
     if (!async_failed(status))
         return ended;

@@ -38,11 +38,10 @@ async_object *async__task_any(const async_object *other)
 }
 
 /* Cancelling a task ends none there and then, so that the list stays as it is. */
-void async__task_cancel_all(const async_object *except)
+void async__task_cancel_all(void)
 {
     for (task *each = first; each; each = each->next)
-        if (&each->future.object != except)
-            (void)async__cancel_object(&each->future.object);
+        (void)async__cancel_object(&each->future.object);
 }
 
 /* The coroutine has ended; a cancellation that came too late to be raised still counts. */

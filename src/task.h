@@ -16,7 +16,7 @@ async_owned async__task_create(async_object *coroutine);
 /** Any task that has not ended, and is not `other`. @return borrowed; NULL: there is none. */
 async_object *async__task_any(const async_object *other);
 
-/** Cancels all tasks but one. */
-void async__task_cancel_all(const async_object *except);
+/** Cancels all tasks. */
+void async__task_cancel_all(void);
 
 #endif
