@@ -2,6 +2,7 @@
 #include <asyncfor/drive.h>
 
 #include "function.h"
+#include "refuse.h"
 #include "request.h"
 
 static async_status busy(const async__frame *frame)
@@ -21,15 +22,12 @@ static bool drivable(const async__frame *frame)
 }
 
 /* The coroutine to drive: the object itself, or what awaits it. */
-static async_status find(async_object *object, async__frame **frame)
+static async_status find(const char *function, async_object *object, async__frame **frame)
 {
     *frame = object ? async__function_of(object) : NULL;
-    if (!*frame && object && async__is_request(object))
-        return async__request_driver(object, frame);
-    if (!*frame)
-        return async_raise(async_TypeError, "expected a coroutine, got %s",
-                           object ? async_type_name(object) : "NoneType");
-    return ASYNC_OK;
+    if (async__is_request(object))
+        async_try(async__request_driver(object, frame));
+    return *frame ? ASYNC_OK : async__refuse(function, "a coroutine", object);
 }
 
 /* STOP says that the body has returned; what it has raised is told apart from that. */
@@ -85,7 +83,7 @@ async_status async_send(async_object *coroutine, async_value value, async_value 
 {
     async__frame *frame;
     *yielded = async_none();
-    async_status status = find(coroutine, &frame);
+    async_status status = find("async_send", coroutine, &frame);
     if (!async_failed(status))
         status = send_to(frame, value, yielded);
     async_value_release(value);
@@ -110,7 +108,7 @@ async_status async_throw(async_object *coroutine, async_error *error, async_valu
     *yielded = async_none();
     if (async__is_request(coroutine) && async__request_becomes_throw(coroutine, error))
         return async_send(coroutine, async_none(), yielded);
-    async_status status = find(coroutine, &frame);
+    async_status status = find("async_throw", coroutine, &frame);
     if (!async_failed(status) && !drivable(frame))
         status = busy(frame);
     if (!async_failed(status))
@@ -124,7 +122,7 @@ async_status async_close(async_object *coroutine)
     async__frame *frame;
     if (async__is_request(coroutine) && async__request_close(coroutine))
         return ASYNC_OK;
-    async_try(find(coroutine, &frame));
+    async_try(find("async_close", coroutine, &frame));
     if (frame->head.state == ASYNC__ENDED)
         return ASYNC_OK;
     if (!drivable(frame))
