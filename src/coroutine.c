@@ -118,14 +118,14 @@ void async__frame_run(async__frame *frame)
 
 static void start(async__frame *frame)
 {
-    async_status prepared = frame->head.status;
-    if (!async_failed(prepared))
-        prepared = async__frame_prepare(frame);
-    if (!async_failed(prepared)) {
+    async_error *error = async__raised_take(&frame->head.raised, frame->head.status);
+    if (!error)
+        error = async_error_take(async__frame_prepare(frame));
+    if (!error) {
         async__frame_run(frame);
         return;
     }
-    async__frame_end_unstarted(frame, async_error_take(prepared));
+    async__frame_end_unstarted(frame, error);
     if (frame->on_outcome)
         async__call_apart(tell_outcome, frame);
 }

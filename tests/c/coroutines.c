@@ -261,6 +261,14 @@ ASYNC_FUNCTION(what_never_ran_leaves_nothing, async_value)
     return ASYNC_OK;
 }
 
+ASYNC_FUNCTION(a_task_is_cancelled_before_it_starts, async_value)
+{
+    async_owned task = async_spawn(async_new(answers, .question = 1));
+    CHECK(async_cancel(task.object));
+    CHECK_ERROR(async_await(task, NULL), async_CancelledError, "");
+    return ASYNC_OK;
+}
+
 ASYNC_ERROR_TYPE(ParseError, async_ValueError);
 
 ASYNC_FUNCTION(errors_have_types_messages_and_causes, async_value)
@@ -288,6 +296,7 @@ int main(void)
     RUN(classes_are_initialised_closed_and_dropped);
     RUN(nesting_is_limited);
     RUN(what_never_ran_leaves_nothing);
+    RUN(a_task_is_cancelled_before_it_starts);
     RUN(errors_have_types_messages_and_causes);
     return failures;
 }
