@@ -24,15 +24,20 @@ async__generator *async__generator_of(async_object *object)
                                                             : NULL;
 }
 
+/* That were used and are held by somebody; that nobody holds, and that go on to their end. */
 static async__generator *first_live;
+static async__generator *first_dropped;
 
-static void list(async__generator *generator)
+/* Of whoever waits until there are none of the latter; NULL: nobody does. */
+static async__future *none_dropped;
+
+static void list(async__generator *generator, async__generator **first)
 {
-    generator->next_live = first_live;
-    generator->live_link = &first_live;
-    if (first_live)
-        first_live->live_link = &generator->next_live;
-    first_live = generator;
+    generator->next_live = *first;
+    generator->live_link = first;
+    if (*first)
+        (*first)->live_link = &generator->next_live;
+    *first = generator;
 }
 
 static void unlist(async__generator *generator)
@@ -54,12 +59,26 @@ async_object *async__generators_take(void)
     return async_retain(&generator->frame.head.object);
 }
 
+async_status async__generators_wait(async_coroutine *here)
+{
+    while (first_dropped) {
+        none_dropped = async__future_create();
+        if (!none_dropped)
+            return async__no_memory();
+        async_status status = async__future_wait(here, none_dropped);
+        async_release(&none_dropped->object);
+        none_dropped = NULL;
+        async_try(status);
+    }
+    return ASYNC_OK;
+}
+
 async_status async__generator_touch(async__generator *generator)
 {
     if (generator->touched)
         return ASYNC_OK;
     generator->touched = true;
-    list(generator);
+    list(generator, &first_live);
     return async__hook_firstiter(&generator->frame.head.object);
 }
 
@@ -286,6 +305,8 @@ static async_status generator_aclose(async_coroutine *here, async_object *object
 static void destroy(async__generator *generator)
 {
     unlist(generator);
+    if (none_dropped && !first_dropped)
+        async__future_resolve(none_dropped, async_none());
     async_error_release(generator->exit);
     async_value_release(generator->sent);
     async__arguments_release(generator->frame.definition, generator->frame.arguments);
@@ -353,6 +374,17 @@ static bool finalize(async__generator *generator)
     return async__hook_finalizer(&generator->frame.head.object);
 }
 
+/* Nobody holds it any more, and so nobody may take it from the list of those that are held. */
+static void go_on_dropped(async__generator *generator)
+{
+    unlist(generator);
+    list(generator, &first_dropped);
+    if (generator->frame.head.state == ASYNC__AWAITING)
+        generator->frame.on_outcome = outcome_after_drop;
+    else
+        close_dropped(generator);
+}
+
 /* A generator that was dropped at a yield is closed by a turn of the loop (PEP 525). */
 static void generator_drop(async_object *object)
 {
@@ -362,10 +394,8 @@ static void generator_drop(async_object *object)
         async__frame_end_unstarted(frame, NULL);
     if (frame->head.state == ASYNC__ENDED)
         destroy(generator);
-    else if (frame->head.state == ASYNC__AWAITING)
-        frame->on_outcome = outcome_after_drop;
-    else if (!finalize(generator))
-        close_dropped(generator);
+    else if (frame->head.state == ASYNC__AWAITING || !finalize(generator))
+        go_on_dropped(generator);
 }
 
 async_value async__take_sent(async_coroutine *here)

@@ -89,6 +89,9 @@ async_status async__generator_request(async_coroutine *here, async__generator *g
  * @return new; NULL: there is none. */
 async_object *async__generators_take(void);
 
+/** Waits until all generators that were dropped have come to their end. For one at a time. */
+async_status async__generators_wait(async_coroutine *here) ASYNC_MUST_CHECK;
+
 /** Tells of an error that nobody can be given. @param status raised here; handled by this. */
 void async__generator_report(async__generator *generator, async_status status);
 

@@ -1,5 +1,5 @@
-#include "generator.h"
 #include "port/run.h"
+#include "generator.h"
 #include "task.h"
 #include "warn.h"
 
@@ -49,7 +49,8 @@ static async_status close_generators(async_scope)
         async_try(task.status);
         async_release(task.object);
     }
-    return end_tasks(async_here);
+    async_try(end_tasks(async_here));
+    return async__generators_wait(async_here);
 }
 
 ASYNC_FUNCTION(shut_down, async_value)

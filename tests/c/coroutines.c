@@ -261,6 +261,30 @@ ASYNC_FUNCTION(what_never_ran_leaves_nothing, async_value)
     return ASYNC_OK;
 }
 
+ASYNC_GENERATOR(closes_slowly, int)
+{
+    async_status exit = async_yield(1);
+    note("closing");
+    async_error *error = async_error_take(exit);
+    async_try(async_sleep(0.001));
+    note("closed");
+    return async_raise_again(error);
+}
+
+ASYNC_FUNCTION(drops_a_generator, async_value)
+{
+    async_owned generator = async_new(closes_slowly);
+    async_try(async_await(async_anext(generator.object), NULL));
+    async_release(generator.object);
+    return ASYNC_OK;
+}
+
+static void the_end_waits_for_what_is_dropped_last(void)
+{
+    RUN(drops_a_generator);
+    CHECK_LOG("closing closed");
+}
+
 ASYNC_FUNCTION(a_task_is_cancelled_before_it_starts, async_value)
 {
     async_owned task = async_spawn(async_new(answers, .question = 1));
@@ -296,6 +320,7 @@ int main(void)
     RUN(classes_are_initialised_closed_and_dropped);
     RUN(nesting_is_limited);
     RUN(what_never_ran_leaves_nothing);
+    the_end_waits_for_what_is_dropped_last();
     RUN(a_task_is_cancelled_before_it_starts);
     RUN(errors_have_types_messages_and_causes);
     return failures;
