@@ -293,6 +293,31 @@ ASYNC_FUNCTION(a_task_is_cancelled_before_it_starts, async_value)
     return ASYNC_OK;
 }
 
+ASYNC_CLASS(Named, int, (bool, second))
+{
+    char unused;
+};
+
+ASYNC_TYPE_NAME(Named)
+{
+    return args->second ? "Second" : "First";
+}
+
+ASYNC_FUNCTION(instances_name_their_types, async_value)
+{
+    const char *names[] = {"First", "Second"};
+    for (int i = 0; i < 2; i++) {
+        async_owned instance = async_new(Named, .second = i);
+        CHECK(strcmp(async_type_name(instance.object), names[i]) == 0);
+        async_release(instance.object);
+    }
+    CHECK_ERROR(
+        await_once(async_here, async_new(drains, .source = async_new(Named, .second = true).object),
+                   NULL),
+        async_TypeError, "'async for' requires an object with __aiter__ method, got Second");
+    return ASYNC_OK;
+}
+
 ASYNC_ERROR_TYPE(ParseError, async_ValueError);
 
 ASYNC_FUNCTION(errors_have_types_messages_and_causes, async_value)
@@ -322,6 +347,7 @@ int main(void)
     RUN(what_never_ran_leaves_nothing);
     the_end_waits_for_what_is_dropped_last();
     RUN(a_task_is_cancelled_before_it_starts);
+    RUN(instances_name_their_types);
     RUN(errors_have_types_messages_and_causes);
     return failures;
 }
