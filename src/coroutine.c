@@ -6,6 +6,10 @@
 
 uint32_t async__coroutines;
 
+uint64_t async__started;
+uint64_t async__suspensions;
+uint64_t async__relayed;
+
 uint32_t async__depth;
 
 void async__frame_init(async__frame *frame, const async_type *type,
@@ -34,6 +38,7 @@ async_status async__frame_prepare(async__frame *frame)
     char *base = async__stack_acquire(frame->stack_size);
     if (!base)
         return async__no_memory();
+    async__started++;
     async__context_start(&frame->context, base, frame->stack_size);
     return ASYNC_OK;
 }
@@ -268,6 +273,7 @@ void async__frame_await(async__frame *here, async__frame *frame)
 {
     frame->awaiter = here;
     here->head.state = ASYNC__AWAITING;
+    async__relayed++;
     async__suspend(&here->head);
 }
 

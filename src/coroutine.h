@@ -66,6 +66,13 @@ struct async__frame {
 /** Coroutines that are created and not ended. */
 extern uint32_t async__coroutines;
 
+/** How many were ever given a stack. */
+extern uint64_t async__started;
+
+/** How often one was suspended, and how often only because a coroutine that it awaits was. */
+extern uint64_t async__suspensions;
+extern uint64_t async__relayed;
+
 /** How many coroutines are entered on top of each other, and how many may be. */
 extern uint32_t async__depth;
 enum { ASYNC__MAXIMUM_DEPTH = 1000 };

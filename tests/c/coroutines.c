@@ -318,6 +318,28 @@ ASYNC_FUNCTION(instances_name_their_types, async_value)
     return ASYNC_OK;
 }
 
+ASYNC_GENERATOR(sleeps_and_yields, int, (int, items))
+{
+    for (int i = 0; i < args->items; i++) {
+        async_try(async_sleep(0));
+        async_try(async_yield(i));
+    }
+    return ASYNC_OK;
+}
+
+/* What awaits a coroutine that is suspended is suspended with it, which does not count. */
+ASYNC_FUNCTION(starts_and_suspensions_are_counted, async_value)
+{
+    async_statistics before = async_stats();
+    async_object *source = async_new(sleeps_and_yields, .items = 3).object;
+    CHECK(async_stats().started == before.started);
+    async_try(await_once(async_here, async_new(drains, .source = source), NULL));
+    async_statistics after = async_stats();
+    CHECK(after.started - before.started == 2);
+    CHECK(after.suspends - before.suspends == 6);
+    return ASYNC_OK;
+}
+
 ASYNC_ERROR_TYPE(ParseError, async_ValueError);
 
 ASYNC_FUNCTION(errors_have_types_messages_and_causes, async_value)
@@ -348,6 +370,7 @@ int main(void)
     the_end_waits_for_what_is_dropped_last();
     RUN(a_task_is_cancelled_before_it_starts);
     RUN(instances_name_their_types);
+    RUN(starts_and_suspensions_are_counted);
     RUN(errors_have_types_messages_and_causes);
     return failures;
 }
