@@ -94,7 +94,7 @@ static async_status wait_by_loop(async__frame *here, async__future *future)
     here->head.status = ASYNC_OK;
     here->suspension = ASYNC__SUSPENSION_FUTURE;
     here->waits_for = &future->object;
-    here->awaited_task = future->frame;
+    here->awaited_task = &future->frame;
     here->wakeup.callback.run = async__frame_step;
     async__callbacks_append(&future->callbacks, &here->wakeup.callback);
     return async__frame_wait(here);

@@ -17,6 +17,8 @@ bool async__in_main(void)
 
 async_status async__wait_in_main(async__future *future)
 {
+    /* The figures leave this suspension out, too. */
+    async__relayed++;
     return async__future_wait(&main_frame->head, future);
 }
 
@@ -44,6 +46,7 @@ __attribute__((used, export_name("asyncfor_start_program"))) void start_program(
     /* It is no coroutine of the program's own: the figures leave it out. */
     async__coroutines--;
     async__stacks--;
+    async__started--;
     async__discount(frame);
     async__discount(frame->context.base);
     async__frame_resume(frame);
