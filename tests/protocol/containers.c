@@ -209,6 +209,15 @@ static async_owned of_generators(async_value anything)
     return async_new(giving_generators, .count = 2);
 }
 
+static async_owned of_no_dict(async_value anything)
+{
+    (void)anything;
+    async_owned list = async_list_new();
+    async_status status = async_dict_as_object(list.object);
+    async_release(list.object);
+    return (async_owned){NULL, status};
+}
+
 static async_owned of_nothing(async_value anything)
 {
     (void)anything;
@@ -234,6 +243,7 @@ static const struct {
              {"generator", of_a_generator},
              {"failing generator", of_a_failing_generator},
              {"generators", of_generators},
+             {"no dict", of_no_dict},
              {"nothing", of_nothing}};
 
 static async_owned make(async_string name, async_value anything)
@@ -247,7 +257,9 @@ static async_owned make(async_string name, async_value anything)
 ASYNC_DOC(made, "Gives what the case of that name makes.");
 ASYNC_FUNCTION(made, async_value, (async_string, name), (async_value, anything))
 {
-    return async_return(make(args->name, args->anything));
+    async_owned value = make(args->name, args->anything);
+    async_try(value.status);
+    return async_return(value);
 }
 
 ASYNC_DOC(makes, "Yields what the case of that name makes, `count` times, and then returns it.");

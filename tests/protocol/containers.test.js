@@ -135,6 +135,7 @@ describe('what cannot cross is a TypeError', () => {
   /** @type {[string, unknown, string][]} */
   const cases = [
     ['asynchronous', 0, 'cannot hand async_generator to JavaScript'],
+    ['no dict', 0, 'async_dict_as_object() argument must be dict, not list'],
     ['wrong record', 5, 'a key of an object must be str, not float'],
     ['wrong record', undefined, 'a key of an object must be str, not NoneType'],
     ['wrong record', {}, 'a key of an object must be str, not Object'],
