@@ -12,7 +12,8 @@
 #include <stddef.h>
 
 /**
- * Formats as vsnprintf does, for the directives %s %c %d %i %u %x %zu %% and the lengths l and ll.
+ * Formats as vsnprintf does, with all of C's flags, widths, precisions and lengths, except that
+ * letters for doubles all mean %f, with an exponent from 10^18 on, and %X is %x.
  * @return the length of the whole text, whether it fits or not.
  */
 size_t async__format(char *buffer, size_t size, const char *format, va_list given);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* Blocks kept for reuse, by size. Few sizes are declared in a program: the rest is not kept. */
-enum { POOL_COUNT = 8, POOL_DEPTH = 64 };
+enum { POOL_COUNT = 8, POOL_DEPTH = ASYNC__KEEPS_STACKS ? 64 : 0 };
 typedef struct pool {
     uint32_t size;
     uint32_t depth;

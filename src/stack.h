@@ -16,6 +16,18 @@
 extern uint32_t async__stacks;
 extern size_t async__stacks_pooled;
 
+/* A stack that is kept for reuse leads to what it led to last: LeakSanitizer would see no leak. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ASYNC__KEEPS_STACKS 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ASYNC__KEEPS_STACKS 0
+#endif
+#endif
+#ifndef ASYNC__KEEPS_STACKS
+#define ASYNC__KEEPS_STACKS 1
+#endif
+
 /** A block of `size` bytes, aligned to 16. @return NULL: no memory. */
 char *async__stack_acquire(uint32_t size);
 

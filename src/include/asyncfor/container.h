@@ -57,13 +57,13 @@ async_status async__contains(async_object *container, async_value value,
 /* list (Library Reference, "Lists" and "Mutable Sequence Types"). */
 
 /** `[]`. @return new; MemoryError. */
-async_owned async_list_new(void);
+async_owned async_list_new(void) ASYNC_MUST_CHECK;
 
 /** `[a, b, …]` of up to 32 values, each taken: `async_list(1, "two", 3.0)`. @return new;
  * MemoryError. */
 #define async_list(...) async__list(__VA_ARGS__)
 #define async__list(...) async__list_of(ASYNC__COUNT(__VA_ARGS__), ASYNC__VALUES(__VA_ARGS__))
-async_owned async__list_of(size_t count, const async_value *items);
+async_owned async__list_of(size_t count, const async_value *items) ASYNC_MUST_CHECK;
 
 /** `list.append(item)`. @param list borrowed. @param item a value, taken.
  * @return OK, TypeError or MemoryError. */
@@ -99,7 +99,7 @@ async_status async_list_pop(async_object *list, ptrdiff_t index,
 /* tuple (Library Reference, "Tuples"). */
 
 /** A tuple of `count` items. @param items as many values, each taken. @return new; MemoryError. */
-async_owned async_tuple_new(size_t count, const async_value *items);
+async_owned async_tuple_new(size_t count, const async_value *items) ASYNC_MUST_CHECK;
 
 /** `(a, b, …)` of up to 32 values, each taken: `async_tuple(1, "two", 3.0)`. @return new;
  * MemoryError. */
@@ -110,7 +110,7 @@ async_owned async_tuple_new(size_t count, const async_value *items);
  * none. */
 
 /** `set()`. @return new; MemoryError. */
-async_owned async_set_new(void);
+async_owned async_set_new(void) ASYNC_MUST_CHECK;
 
 /** `set.add(item)`; an equal item stays. @param set borrowed. @param item a value, taken.
  * @return OK, TypeError, MemoryError, or what hashing and comparing raise. */
@@ -126,7 +126,7 @@ async_status async__set_discard(async_object *set, async_value item) ASYNC_MUST_
  * value for a key does not change (since Python 3.7). */
 
 /** `{}`. @return new; MemoryError. */
-async_owned async_dict_new(void);
+async_owned async_dict_new(void) ASYNC_MUST_CHECK;
 
 /** `dict[key] = value`; an equal key stays. @param dict borrowed. @param key a value, taken.
  * @param value a value, taken.
@@ -150,7 +150,7 @@ async_status async__dict_delete(async_object *dict, async_value key) ASYNC_MUST_
 
 /** `dict.items()`: a view whose iterators give tuples of a key and its value. @param dict borrowed.
  * @return new; TypeError or MemoryError. */
-async_owned async_dict_items(async_object *dict);
+async_owned async_dict_items(async_object *dict) ASYNC_MUST_CHECK;
 
 /**
  * From now on JavaScript gets this dict as a plain object, and not as a Map. Its keys have to be
@@ -170,7 +170,7 @@ async_status async_dict_as_object(async_object *dict) ASYNC_MUST_CHECK;
  * @param iterable borrowed: the iterator holds a reference of its own.
  * @return new; TypeError "'NAME' object is not iterable", or what the `iter` slot raises.
  */
-async_owned async_iter(async_object *iterable);
+async_owned async_iter(async_object *iterable) ASYNC_MUST_CHECK;
 
 /**
  * `next(iterator)`.

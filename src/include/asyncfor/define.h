@@ -235,7 +235,7 @@ typedef struct async_definition {
 
 /**
  * `async def __aexit__`: with `error`, borrowed, in sight: what leaves the block, or NULL. To end
- * it here the body says `return async_return((bool)true);`.
+ * it here the body says `return async_return(true);`.
  */
 #define ASYNC_AEXIT(name)                                                               \
     ASYNC__TAKING_BODY(name, aexit, async_error *, error);                              \
@@ -245,7 +245,7 @@ typedef struct async_definition {
         async_value result;                                                             \
         async_status status = ASYNC__RUN_BODY(name, aexit, error);                      \
         status = async__take_item(here, status, #name ".__aexit__", &result);           \
-        *swallowed = result.kind == ASYNC_BOOL && result.boolean;                       \
+        *swallowed = async__is_true(&result);                                           \
         async_value_release(result);                                                    \
         return status;                                                                  \
     }                                                                                   \
@@ -366,7 +366,7 @@ static inline bool async__forbid_yield(async_coroutine *here)
     return yields;
 }
 
-async_owned async__new(const async_definition *definition, const void *given);
+async_owned async__new(const async_definition *definition, const void *given) ASYNC_MUST_CHECK;
 async_status async__aiter_self(async_object *object, async_object **iterator) ASYNC_MUST_CHECK;
 async_status async__take_item(async_coroutine *here, async_status status, const char *method,
                               async_value *item) ASYNC_MUST_CHECK;

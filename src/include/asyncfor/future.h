@@ -11,7 +11,7 @@
 #include <asyncfor/object.h>
 
 /** A future that is not done (asyncio.Future). @return new; MemoryError. */
-async_owned async_future_new(void);
+async_owned async_future_new(void) ASYNC_MUST_CHECK;
 
 /**
  * Settles a future with a result. Those who wait for it go on in the order in which they came.
@@ -51,7 +51,7 @@ bool async_cancel(async_object *future);
  * @param awaitable taken; a future or a task is given back as it is.
  * @return new: the task; MemoryError; TypeError for what cannot be awaited.
  */
-async_owned async_spawn(async_owned awaitable);
+async_owned async_spawn(async_owned awaitable) ASYNC_MUST_CHECK;
 
 /** The task that runs (asyncio.current_task). @return borrowed; NULL: none. */
 async_object *async_current_task(void);
@@ -79,20 +79,21 @@ uint32_t async_task_uncancel(async_object *task);
  * The same for any number.
  * @param awaitables taken, each. @param return_exceptions true: errors become results.
  */
-async_owned async_gather_all(size_t count, const async_owned *awaitables, bool return_exceptions);
+async_owned async_gather_all(size_t count, const async_owned *awaitables,
+                             bool return_exceptions) ASYNC_MUST_CHECK;
 
 /**
  * Protects an awaitable from being cancelled (asyncio.shield): cancelling whoever awaits the
  * shield leaves what is behind it running.
  * @param awaitable taken. @return new: an awaitable; MemoryError; TypeError.
  */
-async_owned async_shield(async_owned awaitable);
+async_owned async_shield(async_owned awaitable) ASYNC_MUST_CHECK;
 
 /**
  * Awaits with a limit (asyncio.wait_for): after it, what is awaited is cancelled, and TimeoutError
  * raised. @param awaitable taken. @param seconds 0 or less: only what is done already is in time.
  * @return new: an awaitable; MemoryError.
  */
-async_owned async_wait_for(async_owned awaitable, double seconds);
+async_owned async_wait_for(async_owned awaitable, double seconds) ASYNC_MUST_CHECK;
 
 #endif

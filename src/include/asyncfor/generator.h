@@ -10,19 +10,19 @@
 
 #include <asyncfor/scope.h>
 
-async_owned async__aiter(async_value iterable);
-async_owned async__anext(async_value iterator);
-async_owned async__anext_or(async_value iterator, async_value fallback);
-async_owned async__asend(async_value generator, async_value value);
-async_owned async__athrow(async_value generator, async_value error);
-async_owned async__aclose(async_value generator);
+async_owned async__aiter(async_value iterable) ASYNC_MUST_CHECK;
+async_owned async__anext(async_value iterator) ASYNC_MUST_CHECK;
+async_owned async__anext_or(async_value iterator, async_value fallback) ASYNC_MUST_CHECK;
+async_owned async__asend(async_value generator, async_value value) ASYNC_MUST_CHECK;
+async_owned async__athrow(async_value generator, async_value error) ASYNC_MUST_CHECK;
+async_owned async__aclose(async_value generator) ASYNC_MUST_CHECK;
 
 /**
  * The iterator of an iterable (Python's aiter()).
  * @param iterable an object or a value, borrowed.
  * @return new; the error of `__aiter__`; TypeError for what has none, or gives no iterator.
  */
-#define async_aiter(iterable) async__aiter(async_value_of(iterable))
+#define async_aiter(iterable) async__aiter(async__borrowed(iterable))
 
 /**
  * The next item, as an awaitable (Python's anext()): `async_anext(iterator)` raises
@@ -34,9 +34,9 @@ async_owned async__aclose(async_value generator);
 #define async_anext(...) \
     async__paste(async__anext_, ASYNC__ANEXT_COUNT(__VA_ARGS__, 2, 1))(__VA_ARGS__)
 #define ASYNC__ANEXT_COUNT(iterator, fallback, count, ...) count
-#define async__anext_1(iterator) async__anext(async_value_of(iterator))
+#define async__anext_1(iterator) async__anext(async__borrowed(iterator))
 #define async__anext_2(iterator, fallback) \
-    async__anext_or(async_value_of(iterator), async_value_of(fallback))
+    async__anext_or(async__borrowed(iterator), async_value_of(fallback))
 
 /**
  * Resumes a generator with a value, which its yield receives (PEP 525): an awaitable of the next
@@ -45,7 +45,8 @@ async_owned async__aclose(async_value generator);
  * StopAsyncIteration at the end; TypeError for a value other than none that is sent to a generator
  * that has not started.
  */
-#define async_asend(generator, value) async__asend(async_value_of(generator), async_value_of(value))
+#define async_asend(generator, value) \
+    async__asend(async__borrowed(generator), async_value_of(value))
 
 /**
  * Raises an error at the yield where a generator is suspended (PEP 525): an awaitable of the next
@@ -54,14 +55,14 @@ async_owned async__aclose(async_value generator);
  * what the body makes of it; none for a generator that has ended; TypeError for what is no error.
  */
 #define async_athrow(generator, error) \
-    async__athrow(async_value_of(generator), async_value_of(error))
+    async__athrow(async__borrowed(generator), async_value_of(error))
 
 /**
  * Closes a generator (PEP 525): GeneratorExit is raised at its yield, and its cleanup awaited.
  * @param generator an object or a value, borrowed. @return new: an awaitable of none;
  * AttributeError for what has no `aclose`; MemoryError. Awaited: RuntimeError if it yields again.
  */
-#define async_aclose(generator) async__aclose(async_value_of(generator))
+#define async_aclose(generator) async__aclose(async__borrowed(generator))
 
 /** True while a request to the generator is under way (ag_running). @param generator borrowed. */
 bool async_generator_running(const async_object *generator);

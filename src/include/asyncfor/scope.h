@@ -80,7 +80,8 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
 
 /**
  * Yields an item to whoever iterates (PEP 525). Text, strings and bytes are handed out as views
- * of your memory, which stays as it is until you are resumed; of an object it takes the reference.
+ * of your memory, which stays as it is until you are resumed; an object, and an async_value, is
+ * taken.
  * @return a status that must be passed on: an error when the consumer throws one in, GeneratorExit
  * when it closes the generator; RuntimeError in a body that is no generator's.
  */

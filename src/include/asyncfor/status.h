@@ -84,8 +84,8 @@ static inline bool async_stopped(async_status status)
 }
 
 /**
- * Raises an error of `type` with a message formatted as by printf, of which it knows the
- * directives %s %c %d %i %u %x %zu %% and the lengths l and ll. If another error was raised in this
+ * Raises an error of `type` with a message formatted as by printf: with all of its directives, of
+ * which those for doubles all write as %f does. If another error was raised in this
  * coroutine and has not been taken, it becomes the new one's context (PEP 3134).
  * @return the status to return; MemoryError when there is no memory for the error.
  */

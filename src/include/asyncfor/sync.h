@@ -86,6 +86,6 @@ static inline async__sync_loop async__sync_loop_open_object(async_object *iterab
  * CreateAsyncFromSyncIterator). @param iterable taken. @return new; TypeError for what is not
  * iterable; MemoryError.
  */
-async_owned async_from_sync(async_owned iterable);
+async_owned async_from_sync(async_owned iterable) ASYNC_MUST_CHECK;
 
 #endif

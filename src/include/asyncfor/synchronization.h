@@ -2,7 +2,9 @@
  * @file synchronization.h
  * What coroutines wait for each other with: lock, event, queue (asyncio.Lock, Event, Queue).
  *
- * All are objects. Those who wait go on first come first served. A function that is given an object
+ * All are objects. What waits is a call that returns a status, and no awaitable: to wait with a
+ * limit of time, use async_timeout(), or put the call into a function of its own. Those who wait go
+ * on first come first served. A function that is given an object
  * of another type raises TypeError.
  */
 #ifndef ASYNCFOR_SYNCHRONIZATION_H
@@ -21,7 +23,7 @@ async_status async__queue_join(async_coroutine *here, async_object *queue) ASYNC
 
 /** A lock that nobody holds; also a context manager: `async_with (async_value, none, lock)`.
  * @return new; MemoryError. */
-async_owned async_lock_new(void);
+async_owned async_lock_new(void) ASYNC_MUST_CHECK;
 
 /** Waits until nobody holds the lock, and takes it. @param lock borrowed. @return OK;
  * CancelledError; MemoryError. */
@@ -34,7 +36,7 @@ async_status async_lock_release(async_object *lock) ASYNC_MUST_CHECK;
 bool async_lock_locked(const async_object *lock);
 
 /** An event that is not set. @return new; MemoryError. */
-async_owned async_event_new(void);
+async_owned async_event_new(void) ASYNC_MUST_CHECK;
 
 /** Waits until the event is set. @param event borrowed. @return OK; CancelledError; MemoryError. */
 #define async_event_wait(event) async__event_wait(async__here("await"), event)
@@ -52,7 +54,7 @@ extern const async_error_type async_QueueEmpty[1]; /**< An Exception. */
 extern const async_error_type async_QueueFull[1];  /**< An Exception. */
 
 /** A queue. @param maximum how many items it holds; 0 for any number. @return new; MemoryError. */
-async_owned async_queue_new(size_t maximum);
+async_owned async_queue_new(size_t maximum) ASYNC_MUST_CHECK;
 
 /** Puts an item at the end, once there is room. @param queue borrowed. @param item taken; text,
  * strings and bytes are copied. @return OK; CancelledError; MemoryError. */

@@ -28,6 +28,13 @@ typedef struct async_string {
     size_t size; /**< In bytes. */
 } async_string;
 
+/** C's text as an async_string, for instance as an argument: `async_text("name")`. @param text
+ * borrowed. */
+static inline async_string async_text(const char *text)
+{
+    return (async_string){text, strlen(text)};
+}
+
 /** Binary data that somebody else owns. */
 typedef struct async_bytes {
     const uint8_t *data;
@@ -88,6 +95,24 @@ async_status async_value_own(async_value value, async_value *result) ASYNC_MUST_
 
 /** The name of the value's type in Python's words: "NoneType", "int", "str", "async_generator"… */
 const char *async_value_type_name(const async_value *value);
+
+/* Whether Python takes the value for true; an object always is. */
+static inline bool async__is_true(const async_value *value)
+{
+    switch ((async_kind)value->kind) {
+    case ASYNC_BOOL:
+        return value->boolean;
+    case ASYNC_INT:
+        return value->integer != 0;
+    case ASYNC_DOUBLE:
+        return value->number != 0;
+    case ASYNC_STRING:
+    case ASYNC_BYTES:
+        return value->size != 0;
+    default:
+        return value->kind == ASYNC_OBJECT;
+    }
+}
 
 /* From C to a value: async_value_of() picks among these by the type of its argument. */
 
@@ -177,6 +202,15 @@ static inline async_value async__value_of_value(async_value value)
         async_owned: async__value_of_owned,                                                        \
         async_value: async__value_of_value)(expression)
 /* clang-format on */
+
+/* The value of what is borrowed. What async_new() gives would never be released. */
+#define async__borrowed(expression)                                                  \
+    ((void)sizeof(struct {                                                           \
+         _Static_assert(_Generic((expression), async_owned : 0, default : 1),        \
+                        "this is borrowed: give the .object, and release it later"); \
+         char unused;                                                                \
+     }),                                                                             \
+     async_value_of(expression))
 
 /*
  * From a value to C, for each type that a loop variable may have. A value of another kind is a

@@ -19,7 +19,7 @@ async_status async__context_exit(async_coroutine *here, async_value manager,
  * new; NULL drops it. @return its error; TypeError for what is no asynchronous context manager.
  */
 #define async_enter(manager, value) \
-    async__context_enter(async__here("async with"), async_value_of(manager), value)
+    async__context_enter(async__here("async with"), async__borrowed(manager), value)
 
 /**
  * Leaves a context: awaits `__aexit__`.
@@ -35,7 +35,7 @@ async_status async__context_exit(async_coroutine *here, async_value manager,
  * of which the block's is the context.
  */
 #define async_exit(manager, status) \
-    async__context_exit(async__here("async with"), async_value_of(manager), status)
+    async__context_exit(async__here("async with"), async__borrowed(manager), status)
 
 /* The state of one block. */
 typedef struct async__with {
@@ -92,21 +92,21 @@ void async__with_abandon(async__with *block);
 
 /** The context in which a generator is used: leaving it awaits `aclose` (contextlib.aclosing). Its
  * value is the generator. @param generator taken. @return new. */
-async_owned async_aclosing(async_owned generator);
+async_owned async_aclosing(async_owned generator) ASYNC_MUST_CHECK;
 
 /**
  * A context manager made of an asynchronous generator that yields once: the value of the context
  * (contextlib.asynccontextmanager). An error of the block is raised at the yield.
  * @param generator taken. @return new.
  */
-async_owned async_context_manager(async_owned generator);
+async_owned async_context_manager(async_owned generator) ASYNC_MUST_CHECK;
 
 /**
  * A context that cancels what runs in it after a time, and turns the CancelledError that comes of
  * it into TimeoutError (asyncio.timeout). As it changes the error, use async_enter() and
  * async_exit(). @param seconds from entering on; infinity for no limit. @return new; MemoryError.
  */
-async_owned async_timeout(double seconds);
+async_owned async_timeout(double seconds) ASYNC_MUST_CHECK;
 
 /** Sets the time anew, from now on. @param timeout one that is entered, borrowed. @return
  * RuntimeError if it is not; TypeError for what is no timeout; MemoryError. */
