@@ -191,6 +191,7 @@ async_status async__to_async_string(const async_value *value,
 async_status async__to_async_bytes(const async_value *value, async_bytes *result) ASYNC_MUST_CHECK;
 async_status async__to_async_iterable(const async_value *value,
                                       async_iterable *result) ASYNC_MUST_CHECK;
+async_status async__to_owned(const async_value *value, async_owned *result) ASYNC_MUST_CHECK;
 async_status async__to_error(const async_value *value, async_error **result) ASYNC_MUST_CHECK;
 
 /* The conversions that need no check beyond the kind. False: async__to_…() tells. */
@@ -263,6 +264,7 @@ static inline async_status async__to_async_value(const async_value *value, async
         async_string *: async__to_async_string,                                                    \
         async_bytes *: async__to_async_bytes,                                                      \
         async_iterable *: async__to_async_iterable,                                                \
+        async_owned *: async__to_owned,                                                            \
         async_error **: async__to_error,                                                           \
         async_value *: async__to_async_value)(value, result)
 /* clang-format on */
