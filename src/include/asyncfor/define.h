@@ -220,7 +220,7 @@ typedef struct async_definition {
 
 /**
  * `async def __aexit__`: with `error`, borrowed, in sight: what leaves the block, or NULL. To end
- * it here the body says `return async_return((bool)true);`.
+ * it here the body says `return async_return(true);`.
  */
 #define ASYNC_AEXIT(name)                                                               \
     ASYNC__TAKING_BODY(name, aexit, async_error *, error);                              \
@@ -230,7 +230,7 @@ typedef struct async_definition {
         async_value result;                                                             \
         async_status status = ASYNC__RUN_BODY(name, aexit, error);                      \
         status = async__take_item(here, status, #name ".__aexit__", &result);           \
-        *swallowed = result.kind == ASYNC_BOOL && result.boolean;                       \
+        *swallowed = async__truth(&result);                                             \
         async_value_release(result);                                                    \
         return status;                                                                  \
     }                                                                                   \

@@ -89,6 +89,9 @@ async_status async_value_own(async_value value, async_value *result) ASYNC_MUST_
 /** The name of the value's type in Python's words: "NoneType", "int", "str", "async_generator"… */
 const char *async_value_type_name(const async_value *value);
 
+/* False for none, false, 0 and what is empty, as Python has it; objects are true. */
+bool async__truth(const async_value *value);
+
 /* From C to a value: async_value_of() picks among these by the type of its argument. */
 
 static inline async_value async_none(void)
