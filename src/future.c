@@ -139,9 +139,8 @@ static bool future_cancel(async_object *object)
 void async__future_destroy(async__future *future)
 {
     if (!future->retrieved)
-        async__warn(future->frame ? "Task exception was never retrieved"
-                                  : "Future exception was never retrieved",
-                    &future->object, future->error);
+        async__warn_formatted(&future->object, future->error, "%s exception was never retrieved",
+                              async_type_name(&future->object));
     async_value_release(future->result);
     async_error_release(future->error);
     if (future->frame)
@@ -222,6 +221,9 @@ async_status async_future_set_error(async_object *object, async_error *error)
 {
     async__future *future;
     async_status status = check_pending("set_exception", object, &future);
+    if (!async_failed(status) && async_error_is((async_status){error}, async_StopIteration))
+        status = async_raise(async_TypeError, "StopIteration interacts badly with generators and "
+                                              "cannot be raised into a Future");
     if (async_failed(status))
         async_error_release(error);
     else
