@@ -1,15 +1,5 @@
 /* The event loop: tasks, timers, futures, and its end, as asyncio has them. */
-#include "behaviour.h"
-
-/* Notes the two parts as one word. */
-static void note_two(async_string name, const char *rest)
-{
-    char text[64];
-    (void)snprintf(text, sizeof text, "%.*s%s", (int)name.size, name.data, rest);
-    note(text);
-}
-
-#define NAME(text) ((async_string){text, sizeof(text) - 1})
+#include "asyncio.h"
 
 /* Gives way `count` times. */
 ASYNC_FUNCTION(steps, async_string, (async_string, name), (int, count))
@@ -86,13 +76,6 @@ ASYNC_FUNCTION(waits, async_value, (async_string, name), (async_iterable, future
 
 #define WAITS(text, what) \
     async_spawn(async_new(waits, .name = NAME(text), .future = async_retain((what).object)))
-
-static async_status turns(async_scope, int count)
-{
-    for (int i = 0; i < count; i++)
-        async_try(async_sleep(0));
-    return ASYNC_OK;
-}
 
 ASYNC_FUNCTION(who_waits_for_a_task_goes_on_in_the_order_of_waiting, async_value)
 {
