@@ -67,7 +67,7 @@ const TARGETS = {
   sanitize: native('sanitize'),
 };
 
-for (const name of ['iteration', 'coroutines', 'containers', 'clock', 'comprehensions', 'managers', 'with', 'loop', 'cancel', 'gather']) {
+for (const name of ['iteration', 'coroutines', 'containers', 'clock', 'comprehensions', 'managers', 'with', 'loop', 'cancel', 'gather', 'synchronization']) {
   for (const [target, start] of Object.entries(TARGETS)) {
     describe(`${name}.c, ${target}`, async () => {
       const { code, text, failure } = await start(`tests/test_${name}`);
