@@ -2,7 +2,9 @@
 #include "await.h"
 
 #include "function.h"
+#include "future.h"
 #include "port/context.h"
+#include "sync_generator.h"
 
 #include <asyncfor/drive.h>
 #include <asyncfor/future.h>
@@ -50,16 +52,19 @@ async_status async__await_open(async_value awaitable, async_value *iterator)
     return status;
 }
 
+/* An error that comes while it is suspended is raised in the iterator, if that can be (PEP 380). */
 static async_status step_all(async_coroutine *here, async_object *iterator)
 {
-    for (;;) {
-        async_value step;
-        async_status status = iterator->type->next(iterator, &step);
-        if (async_stopped(status))
-            return ASYNC_OK;
-        async_try(status);
-        async_try(async__suspend_with(here, step, NULL));
+    async_value step;
+    async_status status = iterator->type->next(iterator, &step);
+    while (!async_failed(status)) {
+        status = async__suspend_with(here, step, NULL);
+        if (async_failed(status))
+            status = async__sync_generator_throw(iterator, status, &step);
+        else
+            status = iterator->type->next(iterator, &step);
     }
+    return async_stopped(status) ? ASYNC_OK : status;
 }
 
 async_status async__await_opened(async_coroutine *here, async_object *awaitable,

@@ -181,42 +181,69 @@ void async__frame_ready_later(async__frame *frame)
     async__loop_ready(&frame->wakeup.callback);
 }
 
+/* Takes the frame out of whatever it waits for, which is not cancelled with it. */
+static void interrupt_wait(async__frame *frame)
+{
+    async__loop_cancel(&frame->wakeup);
+    if (frame->suspension == ASYNC__SUSPENSION_PROMISE) {
+        frame->ticket->frame = NULL;
+        frame->ticket = NULL;
+    }
+    async__frame_inject(frame, async_error_new(async_CancelledError, "%s", ""));
+    async__frame_ready(frame);
+}
+
 /* Cancels what the frame waits for. False: that has come already. */
 static bool cancel_suspension(async__frame *frame)
 {
     switch ((async__suspension)frame->suspension) {
     case ASYNC__SUSPENSION_FUTURE:
-        return async__cancel_object(&frame->future->object);
+        return async__cancel_object(frame->waits_for);
     case ASYNC__SUSPENSION_TIMER:
-        async__loop_cancel(&frame->wakeup);
-        break;
     case ASYNC__SUSPENSION_PROMISE:
-        frame->ticket->frame = NULL;
-        frame->ticket = NULL;
-        break;
+        interrupt_wait(frame);
+        return true;
     default:
         return false;
     }
-    async__frame_inject(frame, async_error_new(async_CancelledError, "%s", ""));
-    async__frame_ready(frame);
-    return true;
 }
 
 /* The coroutine of the task that this one waits for, which has not ended then; NULL: none. */
 static async__frame *awaited_task(const async__frame *task)
 {
     const async__frame *frame = task->innermost;
-    return frame && frame->suspension == ASYNC__SUSPENSION_FUTURE ? frame->future->frame : NULL;
+    return frame && frame->suspension == ASYNC__SUSPENSION_FUTURE ? frame->awaited_task : NULL;
+}
+
+/*
+ * Tasks that await tasks are cancelled as one: it is the last that is interrupted. NULL: they
+ * await each other. (One pointer goes at half the speed of the other; in a ring they meet.)
+ */
+static async__frame *last_awaited(async__frame *task)
+{
+    async__frame *slow = task;
+    bool moves = false;
+    task->cancelling++;
+    for (async__frame *next; (next = awaited_task(task)); moves = !moves) {
+        task = next;
+        task->cancelling++;
+        if (moves)
+            slow = awaited_task(slow);
+        if (task == slow)
+            return NULL;
+    }
+    return task;
 }
 
 bool async__frame_cancel(async__frame *task)
 {
     if (task->head.state == ASYNC__ENDED)
         return false;
-    for (async__frame *awaited; task->cancelling++, (awaited = awaited_task(task));)
-        task = awaited;
-    if (!task->innermost || !cancel_suspension(task->innermost))
-        task->must_cancel = true;
+    async__frame *last = last_awaited(task);
+    if (!last)
+        interrupt_wait(task->innermost);
+    else if (!last->innermost || !cancel_suspension(last->innermost))
+        last->must_cancel = true;
     return true;
 }
 

@@ -13,7 +13,6 @@
 #define ASYNCFOR_COROUTINE_H
 
 #include "error.h"
-#include "future.h"
 #include "loop.h"
 #include "port/context.h"
 
@@ -26,7 +25,7 @@ typedef enum async__suspension {
     ASYNC__SUSPENSION_NONE,
     ASYNC__SUSPENSION_READY,   /* It stands in the ready queue. */
     ASYNC__SUSPENSION_TIMER,   /* Its timer runs, or is ready. */
-    ASYNC__SUSPENSION_FUTURE,  /* It stands among the callbacks of `future`. */
+    ASYNC__SUSPENSION_FUTURE,  /* It stands among the callbacks of the future `waits_for`. */
     ASYNC__SUSPENSION_PROMISE, /* JavaScript holds its ticket. */
     ASYNC__SUSPENSION_HAND     /* Whoever drives it by hand has been given a value. */
 } async__suspension;
@@ -52,7 +51,8 @@ struct async__frame {
     async_object *awaiting;                  /* Borrowed: what it awaits (cr_await), or NULL. */
     async_status close_failure;              /* Of a loop that was left with `return ASYNC_OK`. */
     async__timer wakeup;                     /* Puts it into the ready queue. */
-    async__future *future;                   /* That it waits for. Borrowed. */
+    async_object *waits_for;                 /* The future that it waits for. Borrowed. */
+    async__frame *awaited_task;              /* Whose task that is; NULL: it is none. */
     async__ticket *ticket;                   /* Owned, NULL until first needed. */
     uint8_t suspension;                      /* An async__suspension. */
     /* Of the outermost coroutine of a chain: */
@@ -60,7 +60,7 @@ struct async__frame {
     bool by_hand;            /* Driven by send(), and not by the loop. */
     uint32_t cancelling;     /* Requests to cancel it that were not taken back. */
     async__frame *innermost; /* That is suspended; NULL while it runs. */
-    async__future *owner;    /* The task that drives it, or NULL. */
+    async_object *owner;     /* The task that drives it, or NULL. */
 };
 
 /** Coroutines that are created and not ended. */

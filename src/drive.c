@@ -32,6 +32,15 @@ static async_status find(async_object *object, async__frame **frame)
     return ASYNC_OK;
 }
 
+/* STOP says that the body has returned; what it has raised is told apart from that. */
+static async_status outcome(async__frame *frame, async_value *result)
+{
+    async_status status = async__function_outcome(frame, result);
+    if (async_stopped(status))
+        return async_raise(async_StopAsyncIteration, "%s", "");
+    return async_failed(status) ? status : ASYNC_STOP;
+}
+
 /* Runs the body up to its next suspension or its end. */
 static async_status go_on(async__frame *frame, async_value *yielded)
 {
@@ -39,9 +48,7 @@ static async_status go_on(async__frame *frame, async_value *yielded)
     async__frame_step(&frame->innermost->wakeup.callback);
     async_status status = ASYNC_OK;
     if (frame->head.state == ASYNC__ENDED) {
-        status = async__function_outcome(frame, yielded);
-        if (!async_failed(status))
-            status = ASYNC_STOP;
+        status = outcome(frame, yielded);
     } else {
         async_coroutine *innermost = &frame->innermost->head;
         *yielded = innermost->value;
@@ -89,7 +96,7 @@ static async_status throw_into(async__frame *frame, async_error *error, async_va
 {
     if (frame->head.state == ASYNC__CREATED) {
         async__frame_end_unstarted(frame, error);
-        return async__function_outcome(frame, yielded);
+        return outcome(frame, yielded);
     }
     async_value_release(frame->innermost->head.value);
     frame->innermost->head.value = async_none();
@@ -101,8 +108,8 @@ async_status async_throw(async_object *coroutine, async_error *error, async_valu
 {
     async__frame *frame;
     *yielded = async_none();
-    if (async__is_request(coroutine))
-        return async__request_throw(coroutine, error, yielded);
+    if (async__is_request(coroutine) && async__request_becomes_throw(coroutine, error))
+        return async_send(coroutine, async_none(), yielded);
     async_status status = find(coroutine, &frame);
     if (!async_failed(status) && !drivable(frame))
         status = busy(frame);
@@ -110,20 +117,6 @@ async_status async_throw(async_object *coroutine, async_error *error, async_valu
         return throw_into(frame, error, yielded);
     async_error_release(error);
     return status;
-}
-
-static async_status close_started(async__frame *frame)
-{
-    async_value yielded;
-    async_status status =
-        throw_into(frame, async_error_new(async_GeneratorExit, "%s", ""), &yielded);
-    async_value_release(yielded);
-    if (!async_failed(status))
-        return async_raise(async_RuntimeError, "coroutine ignored GeneratorExit");
-    if (!async_error_is(status, async_GeneratorExit) && !async_stopped(status))
-        return status;
-    async_error_clear(status);
-    return ASYNC_OK;
 }
 
 async_status async_close(async_object *coroutine)
@@ -136,8 +129,12 @@ async_status async_close(async_object *coroutine)
         return ASYNC_OK;
     if (!drivable(frame))
         return busy(frame);
-    if (frame->head.state != ASYNC__CREATED)
-        return close_started(frame);
-    async__frame_end_unstarted(frame, NULL);
-    return ASYNC_OK;
+    if (frame->head.state == ASYNC__CREATED) {
+        async__frame_end_unstarted(frame, NULL);
+        return ASYNC_OK;
+    }
+    async_retain(&frame->head.object);
+    async_status status = async__function_close(frame);
+    async_release(&frame->head.object);
+    return status;
 }

@@ -258,8 +258,8 @@ void async__error_leaves(async_error *error, const char *name)
 {
     if (is_static(error) || error->trail_length == TRAIL_LIMIT)
         return;
-    size_t size = (error->trail_length + 1) * sizeof *error->trail;
-    const char **longer = async__reallocate(error->trail, size);
+    size_t size = error->trail_length * sizeof *error->trail;
+    const char **longer = async__grow(error->trail, size, size + sizeof *error->trail);
     if (!longer)
         return;
     error->trail = longer;

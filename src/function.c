@@ -4,8 +4,6 @@
 #include "memory.h"
 #include "warn.h"
 
-#include <asyncfor/drive.h>
-
 async__frame *async__function_create(const async_definition *definition, size_t size)
 {
     async__frame *frame = async__allocate_zeroed(size);
@@ -63,6 +61,23 @@ static async_status function_await(async_coroutine *here, async_object *object, 
     return status;
 }
 
+async_status async__function_close(async__frame *frame)
+{
+    async_value result;
+    async_value_release(frame->innermost->head.value);
+    frame->innermost->head.value = async_none();
+    async__frame_inject(frame->innermost, async_error_new(async_GeneratorExit, "%s", ""));
+    async__frame_step(&frame->innermost->wakeup.callback);
+    if (frame->head.state != ASYNC__ENDED)
+        return async_raise(async_RuntimeError, "coroutine ignored GeneratorExit");
+    async_status status = async__function_outcome(frame, &result);
+    async_value_release(result);
+    if (!async_error_is(status, async_GeneratorExit))
+        return status;
+    async_error_clear(status);
+    return ASYNC_OK;
+}
+
 /* Nobody waits for it: one that is suspended was driven by hand, and is closed (PEP 342). */
 static void end_dropped(async__frame *frame)
 {
@@ -72,7 +87,7 @@ static void end_dropped(async__frame *frame)
         async__frame_end_unstarted(frame, NULL);
     } else if (frame->head.state == ASYNC__AWAITING) {
         frame->head.object.references++;
-        async_status closed = async_close(&frame->head.object);
+        async_status closed = async__function_close(frame);
         frame->head.object.references--;
         if (async_failed(closed))
             async__warn("Exception ignored in a coroutine that was dropped", &frame->head.object,

@@ -24,6 +24,10 @@ async_error *async__function_take(async__frame *frame, async_value *result);
 /** As async__function_take(), with the error raised here. */
 async_status async__function_outcome(async__frame *frame, async_value *result) ASYNC_MUST_CHECK;
 
+/** Raises GeneratorExit in a coroutine that is driven by hand and suspended, and so ends it.
+ * @return OK; the error of its cleanup; RuntimeError if it suspends again. */
+async_status async__function_close(async__frame *frame) ASYNC_MUST_CHECK;
+
 /** True if the object can be awaited. @param object borrowed. */
 bool async__awaitable(const async_object *object);
 

@@ -2,6 +2,7 @@
 
 #include "coroutine.h"
 #include "memory.h"
+#include "refuse.h"
 #include "warn.h"
 
 #include <asyncfor/future.h>
@@ -92,7 +93,8 @@ static async_status wait_by_loop(async__frame *here, async__future *future)
 {
     here->head.status = ASYNC_OK;
     here->suspension = ASYNC__SUSPENSION_FUTURE;
-    here->future = future;
+    here->waits_for = &future->object;
+    here->awaited_task = future->frame;
     here->wakeup.callback.run = async__frame_step;
     async__callbacks_append(&future->callbacks, &here->wakeup.callback);
     return async__frame_wait(here);
@@ -156,25 +158,6 @@ static void future_drop(async_object *object)
 const async_type async__future_type = {
     .name = "Future", .drop = future_drop, .await = async__future_await, .cancel = future_cancel};
 
-typedef struct cancellation {
-    async_object *object;
-    bool cancelled;
-} cancellation;
-
-static void cancel(void *argument)
-{
-    cancellation *asked = argument;
-    asked->cancelled = asked->object->type->cancel(asked->object);
-}
-
-bool async__cancel_object(async_object *object)
-{
-    cancellation asked = {object, false};
-    if (object->type->cancel)
-        async__call_apart(cancel, &asked);
-    return asked.cancelled;
-}
-
 async_owned async_future_new(void)
 {
     async__future *future = async__future_create();
@@ -188,8 +171,7 @@ static async_status check(const char *function, async_object *object, async__fut
     *future = async__future_of(object);
     if (*future)
         return ASYNC_OK;
-    return async_raise(async_TypeError, "%s() expected a future or a task, got %s", function,
-                       object ? async_type_name(object) : "NoneType");
+    return async__refuse(function, "a future or a task", object);
 }
 
 static async_status check_pending(const char *function, async_object *object,

@@ -69,7 +69,4 @@ async_status async__future_await(async_coroutine *here, async_object *object,
 /** Ends a future: what every future's drop does last. */
 void async__future_destroy(async__future *future);
 
-/** Cancels an object by its `cancel` slot. @return false if it was done, or has no such slot. */
-bool async__cancel_object(async_object *object);
-
 #endif

@@ -1,6 +1,7 @@
 #include "generator.h"
 
 #include "arguments.h"
+#include "future.h"
 #include "hooks.h"
 #include "memory.h"
 #include "warn.h"
@@ -26,13 +27,19 @@ async__generator *async__generator_of(async_object *object)
 
 static async__generator *first_live;
 
-static void list(async__generator *generator)
+/* Those that were dropped, and have not come to their end. */
+static async__generator *first_dropped;
+
+/* Settled when there are none of these any more. Borrowed, or NULL. */
+static async__future *none_dropped;
+
+static void list(async__generator *generator, async__generator **first)
 {
-    generator->next_live = first_live;
-    generator->live_link = &first_live;
-    if (first_live)
-        first_live->live_link = &generator->next_live;
-    first_live = generator;
+    generator->next_live = *first;
+    generator->live_link = first;
+    if (*first)
+        (*first)->live_link = &generator->next_live;
+    *first = generator;
 }
 
 static void unlist(async__generator *generator)
@@ -54,12 +61,39 @@ async_object *async__generators_take(void)
     return async_retain(&generator->frame.head.object);
 }
 
+/* Once the last has ended, whoever waits for that goes on. */
+static void unlist_dropped(async__generator *generator)
+{
+    unlist(generator);
+    if (first_dropped || !none_dropped)
+        return;
+    async__future_resolve(none_dropped, async_none());
+    none_dropped = NULL;
+}
+
+void async__generators_cancel_dropped(void)
+{
+    for (async__generator *each = first_dropped; each; each = each->next_live)
+        if (each->frame.task == &each->frame)
+            (void)async__frame_cancel(&each->frame);
+}
+
+async_owned async__generators_dropped(void)
+{
+    if (!first_dropped)
+        return (async_owned){NULL, ASYNC_OK};
+    none_dropped = async__future_create();
+    if (!none_dropped)
+        return (async_owned){NULL, async__no_memory()};
+    return (async_owned){&none_dropped->object, ASYNC_OK};
+}
+
 async_status async__generator_touch(async__generator *generator)
 {
     if (generator->touched)
         return ASYNC_OK;
     generator->touched = true;
-    list(generator);
+    list(generator, &first_live);
     return async__hook_firstiter(&generator->frame.head.object);
 }
 
@@ -285,7 +319,7 @@ static async_status generator_aclose(async_coroutine *here, async_object *object
 
 static void destroy(async__generator *generator)
 {
-    unlist(generator);
+    unlist_dropped(generator);
     async_error_release(generator->exit);
     async_value_release(generator->sent);
     async__arguments_release(generator->frame.definition, generator->frame.arguments);
@@ -316,7 +350,9 @@ static void dropped_outcome(async__frame *frame)
         async__frame_abandon(frame);
         status = ignored_exit();
     }
-    if (!async_stopped(status))
+    if (async_error_is(status, async_CancelledError))
+        async_error_clear(status);
+    else if (!async_stopped(status))
         async__generator_report(generator, status);
     destroy(generator);
 }
@@ -344,10 +380,10 @@ static void outcome_after_drop(async__frame *frame)
         destroy(generator);
 }
 
-/* True if the finalizer hook has taken the generator over. */
+/* True if the finalizer hook has taken the generator over: one that was used, and not closed. */
 static bool finalize(async__generator *generator)
 {
-    if (generator->finalized)
+    if (generator->finalized || !generator->touched || generator->closed)
         return false;
     generator->finalized = true;
     return async__hook_finalizer(&generator->frame.head.object);
@@ -358,13 +394,20 @@ static void generator_drop(async_object *object)
 {
     async__generator *generator = (async__generator *)(void *)object;
     async__frame *frame = &generator->frame;
+    bool awaits = frame->head.state == ASYNC__AWAITING;
+    if (!awaits && frame->head.state != ASYNC__ENDED && finalize(generator))
+        return;
     if (frame->head.state == ASYNC__CREATED)
         async__frame_end_unstarted(frame, NULL);
-    if (frame->head.state == ASYNC__ENDED)
+    if (frame->head.state == ASYNC__ENDED) {
         destroy(generator);
-    else if (frame->head.state == ASYNC__AWAITING)
+        return;
+    }
+    unlist(generator);
+    list(generator, &first_dropped);
+    if (awaits)
         frame->on_outcome = outcome_after_drop;
-    else if (!finalize(generator))
+    else
         close_dropped(generator);
 }
 

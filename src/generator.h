@@ -36,7 +36,7 @@ typedef struct async__generator {
     bool closed;      /* Closed, or ended in a way that counts as that (CPython's ag_closed). */
     bool touched;     /* A request has been made. */
     bool finalized;   /* The finalizer has been told. */
-    struct async__generator *next_live; /* Among those touched that have not ended. */
+    struct async__generator *next_live; /* Among those touched, or dropped, and not ended. */
     struct async__generator **live_link;
 } async__generator;
 
@@ -59,6 +59,13 @@ static inline bool async__generator_busy(const async__generator *generator)
 {
     return generator->frame.head.state == ASYNC__RUNNING ||
            generator->frame.head.state == ASYNC__AWAITING;
+}
+
+/** True if an error can be thrown in: it neither runs nor has ended or been closed. */
+static inline bool async__generator_open(const async__generator *generator)
+{
+    return !async__generator_busy(generator) && !generator->closed &&
+           generator->frame.head.state != ASYNC__ENDED;
 }
 
 /**
@@ -88,6 +95,15 @@ async_status async__generator_request(async_coroutine *here, async__generator *g
 /** Takes a generator that has been touched and has not ended off the list of these.
  * @return new; NULL: there is none. */
 async_object *async__generators_take(void);
+
+/** Cancels what closes those that were dropped, as if these were tasks. */
+void async__generators_cancel_dropped(void);
+
+/**
+ * What to await until all that were dropped have ended. One at a time waits.
+ * @return new: a future; NULL: there are none, or for want of memory.
+ */
+async_owned async__generators_dropped(void);
 
 /** Tells of an error that nobody can be given. @param status raised here; handled by this. */
 void async__generator_report(async__generator *generator, async_status status);

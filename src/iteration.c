@@ -162,7 +162,11 @@ bool async__loop_wait(async__loop *loop)
     async_object *iterator = loop->iterator;
     if (!iterator)
         return false;
+    async__frame *frame = async__frame_of(loop->here);
+    async_object *outer = frame->awaiting;
+    frame->awaiting = iterator;
     async_status status = step(loop);
+    frame->awaiting = outer;
     if (__builtin_expect(!async_failed(status), 1))
         return true;
     drop_item(loop);

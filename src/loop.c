@@ -1,6 +1,6 @@
 #include "loop.h"
 
-#include "coroutine.h"
+#include "port/context.h"
 #include "port/outside.h"
 
 #include <asyncfor/run.h>
@@ -78,18 +78,9 @@ static void enqueue_due(double now)
         async__callbacks_append(&ready, &due->callback);
 }
 
-static void run_apart(void *callback)
+static void run_callback(void *callback)
 {
     ((async__callback *)callback)->run(callback);
-}
-
-/* Most of what is ready is coroutines that go on. */
-static void run(async__callback *callback)
-{
-    if (callback->run == async__frame_step)
-        async__frame_step(callback);
-    else
-        async__call_apart(run_apart, callback);
 }
 
 ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
@@ -101,7 +92,7 @@ ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
     drain_end = now + drain_limit;
     enqueue_due(now);
     for (uint32_t switches = 1; !async__callbacks_empty(&ready) && now < drain_end; switches++) {
-        run(async__callbacks_take(&ready));
+        async__call_apart(run_callback, async__callbacks_take(&ready));
         if (async__callbacks_empty(&ready) || switches % CLOCK_INTERVAL == 0) {
             now = async__loop_time();
             enqueue_due(now);

@@ -36,17 +36,6 @@ void *async__allocate_zeroed(size_t size)
     return counted(calloc(1, size));
 }
 
-void *async__reallocate(void *block, size_t size)
-{
-    size_t before = block ? malloc_usable_size(block) : 0;
-    void *moved = realloc(block, size);
-    if (!moved)
-        return NULL;
-    async__allocations += !block;
-    async__allocated_bytes += malloc_usable_size(moved) - before;
-    return moved;
-}
-
 void async__free(void *block)
 {
     if (!block)

@@ -18,8 +18,12 @@ void *async__allocate(size_t size);
 /** The same, filled with zeros. */
 void *async__allocate_zeroed(size_t size);
 
-/** Grows or shrinks a block; NULL leaves the old one as it is. */
-void *async__reallocate(void *block, size_t size);
+/**
+ * Moves the first `used` bytes of a block, which may be NULL, into a larger one. realloc() would
+ * add more to a module than all that a list can do.
+ * @return the new block; NULL leaves the old one as it is.
+ */
+void *async__grow(void *block, size_t used, size_t size);
 
 /** Gives a block back. NULL is allowed. */
 void async__free(void *block);

@@ -39,6 +39,25 @@ const char *async_type_name(const async_object *object)
     return asked.name;
 }
 
+typedef struct cancellation {
+    async_object *object;
+    bool cancelled;
+} cancellation;
+
+static void cancel(void *argument)
+{
+    cancellation *asked = argument;
+    asked->cancelled = asked->object->type->cancel(asked->object);
+}
+
+bool async__cancel_object(async_object *object)
+{
+    cancellation asked = {object, false};
+    if (object->type->cancel)
+        async__call_apart(cancel, &asked);
+    return asked.cancelled;
+}
+
 async_status async__aiter_self(async_object *object, async_object **iterator)
 {
     *iterator = async_retain(object);

@@ -6,7 +6,6 @@
 #include "iteration.h"
 #include "memory.h"
 
-#include <asyncfor/drive.h>
 #include <asyncfor/generator.h>
 
 typedef enum method { ANEXT, ASEND, ATHROW, ACLOSE } method;
@@ -21,6 +20,7 @@ typedef struct request {
     uint8_t method;
     bool has_fallback;
     bool spent;
+    bool thrown; /* `value` is an error to be raised instead of what the method does. */
 } request;
 
 static request *request_of(async_object *object)
@@ -42,6 +42,20 @@ static async_status take_error(request *made, async_error **error)
     return ASYNC_OK;
 }
 
+/* Of what is no error a generator says so only where it would take one. */
+static async_status perform_athrow(async_coroutine *here, request *made, async_value *item)
+{
+    const async__generator *generator = async__generator_of(made->target);
+    async_error *error;
+    async_status status = take_error(made, &error);
+    if (async_failed(status)) {
+        if (!generator || async__generator_open(generator))
+            return status;
+        error = async_error_take(status);
+    }
+    return made->target->type->athrow(here, made->target, error, item);
+}
+
 static async_status perform_anext(async_coroutine *here, request *made, async_value *item)
 {
     const async_type *type = made->target->type;
@@ -52,11 +66,44 @@ static async_status perform_anext(async_coroutine *here, request *made, async_va
     return async__await_opened(here, made->value.object, iterator, item);
 }
 
+/* What the close of a generator comes to when an error takes the place of GeneratorExit. */
+static async_status outcome_of_close(async_status status, async_value *item)
+{
+    if (!async_failed(status)) {
+        async_value_release(*item);
+        *item = async_none();
+        return async_raise(async_RuntimeError, "async generator ignored GeneratorExit");
+    }
+    if (!async_error_is(status, async_StopAsyncIteration) &&
+        !async_error_is(status, async_GeneratorExit))
+        return status;
+    async_error_clear(status);
+    return ASYNC_OK;
+}
+
+/* An error thrown into a request that has not begun is raised where its generator stands, also in
+ * one that has ended. */
+static async_status perform_thrown(async_coroutine *here, request *made, async_value *item)
+{
+    static const char *const names[] = {"anext", "anext", "athrow", "aclose"};
+    const async__generator *generator = async__generator_of(made->target);
+    async_error *error;
+    if (async__generator_busy(generator))
+        return async_raise(async_RuntimeError, "%s(): asynchronous generator is already running",
+                           names[made->method]);
+    async_try(take_error(made, &error));
+    if (generator->frame.head.state == ASYNC__ENDED)
+        return async_raise_again(error);
+    async_status status = made->target->type->athrow(here, made->target, error, item);
+    return made->method == ACLOSE ? outcome_of_close(status, item) : status;
+}
+
 static async_status perform(async_coroutine *here, request *made, async_value *item)
 {
     const async_type *type = made->target->type;
     async_value value = made->value;
-    async_error *error;
+    if (made->thrown)
+        return perform_thrown(here, made, item);
     switch ((method)made->method) {
     case ANEXT:
         return perform_anext(here, made, item);
@@ -64,8 +111,7 @@ static async_status perform(async_coroutine *here, request *made, async_value *i
         made->value = async_none();
         return type->asend(here, made->target, value, item);
     case ATHROW:
-        async_try(take_error(made, &error));
-        return type->athrow(here, made->target, error, item);
+        return perform_athrow(here, made, item);
     case ACLOSE:
         break;
     }
@@ -151,23 +197,15 @@ bool async__request_close(async_object *object)
     return true;
 }
 
-/* One that has not been begun raises the error where its generator is suspended. */
-async_status async__request_throw(async_object *object, async_error *error, async_value *yielded)
+bool async__request_becomes_throw(async_object *object, async_error *error)
 {
     request *made = request_of(object);
-    *yielded = async_none();
-    if (!made->driver && !made->spent && made->target->type->athrow) {
-        async_value_release(made->value);
-        made->value = async_value_of(error);
-        made->method = ATHROW;
-        return async_send(object, async_none(), yielded);
-    }
-    async__frame *frame;
-    async_status status = async__request_driver(object, &frame);
-    if (!async_failed(status))
-        return async_throw(made->driver, error, yielded);
-    async_error_release(error);
-    return status;
+    if (made->driver || made->spent || !async__generator_of(made->target))
+        return false;
+    async_value_release(made->value);
+    made->value = async_value_of(error);
+    made->thrown = true;
+    return true;
 }
 
 static async_owned failed(async_status status)

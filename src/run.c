@@ -22,9 +22,9 @@ static async_status end_task(async_scope, async_object *task)
 /* Waits for all tasks but the one that does this. */
 static async_status end_tasks(async_scope)
 {
-    const async__future *own = async__frame_of(async_here)->task->owner;
-    for (async__future *task; (task = async__task_any(own));) {
-        async_object *held = async_retain(&task->object);
+    const async_object *own = async_current_task();
+    for (async_object *task; (task = async__task_any(own));) {
+        async_object *held = async_retain(task);
         async_status status = end_task(async_here, held);
         async_release(held);
         async_try(status);
@@ -54,9 +54,14 @@ static async_status close_generators(async_scope)
 
 ASYNC_FUNCTION(shut_down, async_value)
 {
-    async__task_cancel_all(async__frame_of(async_here)->task->owner);
-    async_try(end_tasks(async_here));
-    return close_generators(async_here);
+    for (;;) {
+        async_try(end_tasks(async_here));
+        async_try(close_generators(async_here));
+        async_owned dropped = async__generators_dropped();
+        if (!dropped.object)
+            return dropped.status;
+        async_try(async_await(dropped, NULL));
+    }
 }
 
 static async_status refused(async_owned awaitable, const char *why)
@@ -90,6 +95,8 @@ async_status async_run(async_owned awaitable, async_value *result)
     if (!async__in_main())
         return refused(awaitable, "async_run() cannot be called from a running event loop");
     async_status status = run_task(awaitable, result);
+    async__task_cancel_all();
+    async__generators_cancel_dropped();
     async_status ended = run_task(async_new(shut_down), NULL);
     if (!async_failed(status))
         return ended;

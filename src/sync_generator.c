@@ -16,6 +16,17 @@ static async_status outcome(async__frame *frame, async_value *item)
     return error ? async_raise_again(async__error_from_plain_generator(error)) : ASYNC_STOP;
 }
 
+/* Runs the body up to its next yield or its end, with what `head.status` raises. */
+static async_status go_on(async__frame *frame, async_value *item)
+{
+    async_object *object = async_retain(&frame->head.object);
+    frame->head.value = async_none();
+    async__frame_resume(frame);
+    async_status status = outcome(frame, item);
+    async_release(object);
+    return status;
+}
+
 static async_status generator_next(async_object *object, async_value *item)
 {
     async__frame *frame = (async__frame *)(void *)object;
@@ -26,12 +37,7 @@ static async_status generator_next(async_object *object, async_value *item)
         return ASYNC_STOP;
     async_try(async__frame_prepare(frame));
     frame->head.status = ASYNC_OK;
-    frame->head.value = async_none();
-    async_retain(object);
-    async__frame_resume(frame);
-    async_status status = outcome(frame, item);
-    async_release(object);
-    return status;
+    return go_on(frame, item);
 }
 
 /* GeneratorExit is raised where it stands; its cleanup runs there and then (PEP 342). */
@@ -68,6 +74,18 @@ static void generator_drop(async_object *object)
 
 static const async_type generator_type = {
     .name = "generator", .drop = generator_drop, .iter = async__aiter_self, .next = generator_next};
+
+async_status async__sync_generator_throw(async_object *object, async_status thrown,
+                                         async_value *item)
+{
+    async__frame *frame = (async__frame *)(void *)object;
+    *item = async_none();
+    if (object->type != &generator_type || frame->head.state != ASYNC__YIELDED)
+        return thrown;
+    async_try(async__frame_prepare(frame));
+    async__frame_inject(frame, async_error_take(thrown));
+    return go_on(frame, item);
+}
 
 async__frame *async__sync_generator_create(const async_definition *definition, size_t size)
 {

@@ -1,6 +1,7 @@
 #include "task.h"
 
 #include "function.h"
+#include "future.h"
 #include "memory.h"
 
 #include <asyncfor/define.h>
@@ -30,24 +31,23 @@ static void unlist(task *ended)
         ended->next->link = ended->link;
 }
 
-async__future *async__task_any(const async__future *other)
+async_object *async__task_any(const async_object *other)
 {
-    task *found = first && &first->future == other ? first->next : first;
-    return found ? &found->future : NULL;
+    task *found = first && &first->future.object == other ? first->next : first;
+    return found ? &found->future.object : NULL;
 }
 
 /* Cancelling a task ends none there and then, so that the list stays as it is. */
-void async__task_cancel_all(const async__future *except)
+void async__task_cancel_all(void)
 {
     for (task *each = first; each; each = each->next)
-        if (&each->future != except)
-            (void)async__cancel_object(&each->future.object);
+        (void)async__cancel_object(&each->future.object);
 }
 
 /* The coroutine has ended; a cancellation that came too late to be raised still counts. */
 static void task_outcome(async__frame *frame)
 {
-    async__future *future = frame->owner;
+    async__future *future = async__future_of(frame->owner);
     async_value result;
     async_error *error = async__function_take(frame, &result);
     frame->owner = NULL;
@@ -92,7 +92,7 @@ async_owned async__task_create(async_object *coroutine)
     }
     async__future_init(&created->future, &task_type);
     created->future.frame = frame;
-    frame->owner = &created->future;
+    frame->owner = &created->future.object;
     frame->on_outcome = task_outcome;
     frame->head.status = ASYNC_OK;
     list(created);
@@ -145,8 +145,7 @@ async_object *async_current_task(void)
 {
     if (!async__current)
         return NULL;
-    async__future *owner = async__frame_of(async__current)->task->owner;
-    return owner ? &owner->object : NULL;
+    return async__frame_of(async__current)->task->owner;
 }
 
 static async__frame *frame_of(const async_object *object)

@@ -5,7 +5,7 @@
 #ifndef ASYNCFOR_TASK_H
 #define ASYNCFOR_TASK_H
 
-#include "coroutine.h"
+#include "future.h"
 
 /**
  * A task for a coroutine object: its first step is ready. It holds itself until it has ended.
@@ -14,9 +14,9 @@
 async_owned async__task_create(async_object *coroutine);
 
 /** Any task that has not ended, and is not `other`. @return borrowed; NULL: there is none. */
-async__future *async__task_any(const async__future *other);
+async_object *async__task_any(const async_object *other);
 
-/** Cancels all tasks but one. */
-void async__task_cancel_all(const async__future *except);
+/** Cancels all tasks. */
+void async__task_cancel_all(void);
 
 #endif

@@ -1,6 +1,7 @@
 /* Limits of time (asyncio.timeout, asyncio.wait_for). */
 #include "coroutine.h"
 #include "memory.h"
+#include "refuse.h"
 
 #include <asyncfor/define.h>
 #include <asyncfor/future.h>
@@ -102,17 +103,10 @@ async_owned async_timeout(double seconds)
     return (async_owned){&limit->object, ASYNC_OK};
 }
 
-static async_status check(const char *function, const async_object *object)
-{
-    if (object && object->type == &timeout_type)
-        return ASYNC_OK;
-    return async_raise(async_TypeError, "%s() argument must be a timeout, not %s", function,
-                       object ? async_type_name(object) : "NoneType");
-}
-
 async_status async_timeout_reschedule(async_object *object, double seconds)
 {
-    async_try(check("async_timeout_reschedule", object));
+    if (!object || object->type != &timeout_type)
+        return async__refuse("async_timeout_reschedule", "a timeout", object);
     async_try(check_seconds(seconds));
     timeout *limit = timeout_of(object);
     if (limit->state == CREATED)

@@ -29,7 +29,7 @@ static async_status reserve(void)
     if (count < capacity)
         return ASYNC_OK;
     uint32_t larger = capacity ? capacity * 2 : 16;
-    entry *moved = async__reallocate(heap, larger * sizeof *heap);
+    entry *moved = async__grow(heap, count * sizeof *heap, larger * sizeof *heap);
     if (!moved)
         return async__no_memory();
     heap = moved;

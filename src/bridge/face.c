@@ -136,7 +136,7 @@ static void *arguments_slot;
 
 void *EXPORT(arguments)(const async_definition *definition)
 {
-    void *slot = async__reallocate(arguments_slot, definition->arguments_size + 1);
+    void *slot = async__grow(arguments_slot, 0, definition->arguments_size + 1);
     if (slot) {
         arguments_slot = slot;
         memcpy(slot, definition->defaults, definition->arguments_size);

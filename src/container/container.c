@@ -8,28 +8,6 @@ size_t async_size(const async_object *container)
     return sized ? sized->count : 0;
 }
 
-const char *async__name_of(const async_object *object)
-{
-    return object ? async_type_name(object) : "NoneType";
-}
-
-void *async__grow(void *block, size_t used, size_t size)
-{
-    void *grown = async__allocate(size);
-    if (!grown)
-        return NULL;
-    if (used)
-        memcpy(grown, block, used);
-    async__free(block);
-    return grown;
-}
-
-async_status async__refuse(const char *function, const char *wanted, const async_object *object)
-{
-    return async_raise(async_TypeError, "%s() argument must be %s, not %s", function, wanted,
-                       async__name_of(object));
-}
-
 async_status async__unhashable(const async_object *object, uint64_t *hash)
 {
     *hash = 0;

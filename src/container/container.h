@@ -11,6 +11,7 @@
 
 #include "error.h"
 #include "memory.h"
+#include "refuse.h"
 
 #include <asyncfor/container.h>
 
@@ -75,20 +76,6 @@ async_status async__table_iter(async_object *table, async_object **iterator) ASY
 
 /** A value that a container may hold. @param given taken. @param owned new. @return MemoryError. */
 async_status async__item_own(async_value given, async_value *owned) ASYNC_MUST_CHECK;
-
-/**
- * Moves the first `used` bytes of a block, which may be NULL, into a larger one. realloc() would
- * add more to a module than all that a list can do.
- * @return the new block; NULL leaves the old one as it is.
- */
-void *async__grow(void *block, size_t used, size_t size);
-
-/** TypeError: `function` wanted another object. @param wanted as people read it. */
-async_status async__refuse(const char *function, const char *wanted,
-                           const async_object *object) ASYNC_MUST_CHECK;
-
-/** As async_type_name(), of NULL too. */
-const char *async__name_of(const async_object *object);
 
 static inline async_value async__borrow(const async_object *object)
 {

@@ -3,7 +3,7 @@
 
 #include "error.h"
 #include "memory.h"
-#include "synchronization/check.h"
+#include "refuse.h"
 
 #include <asyncfor/synchronization.h>
 
@@ -39,7 +39,7 @@ async_status async_event_set(async_object *object)
 {
     event *flag = event_of(object);
     if (!flag)
-        return async__wrong_argument("async_event_set", "Event", object);
+        return async__refuse("async_event_set", "Event", object);
     flag->set = true;
     async__waiters_wake_all(&flag->waiters);
     return ASYNC_OK;
@@ -49,7 +49,7 @@ async_status async_event_clear(async_object *object)
 {
     event *flag = event_of(object);
     if (!flag)
-        return async__wrong_argument("async_event_clear", "Event", object);
+        return async__refuse("async_event_clear", "Event", object);
     flag->set = false;
     return ASYNC_OK;
 }
@@ -65,7 +65,7 @@ async_status async__event_wait(async_coroutine *here, async_object *object)
     event *flag = event_of(object);
     bool woken;
     if (!flag)
-        return async__wrong_argument("async_event_wait", "Event", object);
+        return async__refuse("async_event_wait", "Event", object);
     if (flag->set)
         return ASYNC_OK;
     async_retain(object);

@@ -3,7 +3,7 @@
 
 #include "error.h"
 #include "memory.h"
-#include "synchronization/check.h"
+#include "refuse.h"
 
 #include <asyncfor/synchronization.h>
 
@@ -25,7 +25,7 @@ async_status async__lock_acquire(async_coroutine *here, async_object *object)
     lock *own = lock_of(object);
     bool woken;
     if (!own)
-        return async__wrong_argument("async_lock_acquire", "Lock", object);
+        return async__refuse("async_lock_acquire", "Lock", object);
     if (!own->locked && async__waiters_cancelled(&own->waiters)) {
         own->locked = true;
         return ASYNC_OK;
@@ -44,7 +44,7 @@ async_status async_lock_release(async_object *object)
 {
     lock *own = lock_of(object);
     if (!own)
-        return async__wrong_argument("async_lock_release", "Lock", object);
+        return async__refuse("async_lock_release", "Lock", object);
     if (!own->locked)
         return async_raise(async_RuntimeError, "Lock is not acquired.");
     own->locked = false;

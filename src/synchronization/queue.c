@@ -3,7 +3,7 @@
 
 #include "error.h"
 #include "memory.h"
-#include "synchronization/check.h"
+#include "refuse.h"
 
 #include <asyncfor/synchronization.h>
 
@@ -109,14 +109,14 @@ async_status async__queue_put_nowait(async_object *object, async_value item)
         return put(own, item);
     }
     async_value_release(item);
-    return async__wrong_argument("async_queue_put_nowait", "Queue", object);
+    return async__refuse("async_queue_put_nowait", "Queue", object);
 }
 
 async_status async_queue_get_nowait(async_object *object, async_value *item)
 {
     queue *own = queue_of(object);
     *item = async_none();
-    return own ? get(own, item) : async__wrong_argument("async_queue_get_nowait", "Queue", object);
+    return own ? get(own, item) : async__refuse("async_queue_get_nowait", "Queue", object);
 }
 
 /* One who was woken and is cancelled instead passes it on. */
@@ -157,7 +157,7 @@ async_status async__queue_put(async_coroutine *here, async_object *object, async
     queue *own = queue_of(object);
     if (!own) {
         async_value_release(item);
-        return async__wrong_argument("async_queue_put", "Queue", object);
+        return async__refuse("async_queue_put", "Queue", object);
     }
     async_try(async_value_own(item, &item));
     async_retain(object);
@@ -178,7 +178,7 @@ async_status async__queue_get(async_coroutine *here, async_object *object, async
     queue *own = queue_of(object);
     *item = async_none();
     if (!own)
-        return async__wrong_argument("async_queue_get", "Queue", object);
+        return async__refuse("async_queue_get", "Queue", object);
     async_retain(object);
     async_status status = get_when_possible(here, own, item);
     async_release(object);
@@ -195,7 +195,7 @@ async_status async_queue_task_done(async_object *object)
 {
     queue *own = queue_of(object);
     if (!own)
-        return async__wrong_argument("async_queue_task_done", "Queue", object);
+        return async__refuse("async_queue_task_done", "Queue", object);
     if (own->unfinished == 0)
         return async_raise(async_ValueError, "task_done() called too many times");
     if (--own->unfinished == 0)
@@ -208,7 +208,7 @@ async_status async__queue_join(async_coroutine *here, async_object *object)
     queue *own = queue_of(object);
     bool woken;
     if (!own)
-        return async__wrong_argument("async_queue_join", "Queue", object);
+        return async__refuse("async_queue_join", "Queue", object);
     if (own->unfinished == 0)
         return ASYNC_OK;
     async_retain(object);

@@ -1,6 +1,8 @@
 /** The tests that are written in C, each file a program, which runs everywhere. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -67,16 +69,68 @@ const TARGETS = {
   sanitize: native('sanitize'),
 };
 
-for (const name of ['iteration', 'coroutines', 'containers', 'clock', 'comprehensions', 'managers', 'with', 'loop', 'cancel', 'gather', 'synchronization']) {
-  for (const [target, start] of Object.entries(TARGETS)) {
+const PROGRAMS = [
+  'iteration',
+  'coroutines',
+  'containers',
+  'clock',
+  'protocol_for',
+  'protocol_anext',
+  'awaitables',
+  'asyncgen_send',
+  'asyncgen_throw',
+  'asyncgen_close',
+  'asyncgen_hooks',
+  'comprehensions',
+  'managers',
+  'with',
+  'loop',
+  'cancel',
+  'gather',
+  'synchronization',
+];
+
+/** The behaviours that the line of a passing test names. @param {string} line */
+const behavioursOf = (line) =>
+  line
+    .match(/^ok ([\d ]+): /)?.[1]
+    .split(' ')
+    .map(Number) ?? [];
+
+/** Those of all lines. @type {Record<string, Set<number>>} */
+const passed = {};
+
+for (const [target, start] of Object.entries(TARGETS)) {
+  passed[target] = new Set();
+  for (const name of PROGRAMS) {
     describe(`${name}.c, ${target}`, async () => {
       const { code, text, failure } = await start(`tests/test_${name}`);
       const lines = text.trim().split('\n');
-      for (const line of lines) it(line, () => assert.match(line, /^ok /, failure));
+      for (const line of lines) {
+        it(line, () => assert.match(line, /^ok /, failure));
+        for (const number of behavioursOf(line)) passed[target].add(number);
+      }
       it('ends with exit code 0', () => assert.equal(code, 0, failure));
     });
   }
 }
+
+describe('behaviours.md', () => {
+  const list = readFileSync(new URL('behaviours.md', import.meta.url), 'utf8');
+  const numbers = Array.from(list.matchAll(/^(\d+)\. /gm), ([, number]) => Number(number));
+  it('numbers them in order', () => {
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => index + 1),
+    );
+  });
+  for (const target of Object.keys(TARGETS)) {
+    it(`lists what tests that pass name, ${target}`, () => {
+      const named = [...passed[target]].sort((left, right) => left - right);
+      assert.deepEqual(named, numbers);
+    });
+  }
+});
 
 /** How much of its stack each way to overflow it uses; natively no frames are saved. */
 const OVERFLOWS = [
@@ -111,6 +165,20 @@ for (const [target, start] of Object.entries(TARGETS)) {
     }
   });
 }
+
+describe("Python's protocol, line by line", async () => {
+  const source = await readFile(new URL('../../src/examples/python.c', import.meta.url), 'utf8');
+  const comments = source
+    .slice(source.indexOf('/* Requests'))
+    .matchAll(/; \/\* (.*?) \*\/$|^ {4}\/\* ([[{].*) \*\/$/gm);
+  const expected = [...comments].map(([, behind, below]) => `${behind ?? below}\n`).join('');
+  for (const [target, start] of Object.entries(TARGETS)) {
+    it(`prints what its comments say, ${target}`, async () => {
+      const outcome = await start('python_examples');
+      assert.deepEqual(outcome, { code: 0, text: expected, failure: '' });
+    });
+  }
+});
 
 describe("the two examples of Python's documentation", { concurrency: true }, () => {
   for (const [target, start] of Object.entries(TARGETS)) {

@@ -58,6 +58,50 @@ const REFUSED = {
     'ASYNC_CLASS(C, int) { int n; };\nASYNC_INIT(C) { return async_sleep(1); }\nASYNC_ANEXT(C) { return ASYNC_STOP; }',
     /'await' outside async function/,
   ],
+  'await in __aiter__': [
+    'ASYNC_CLASS(C, int) { int n; };\nASYNC_AITER(C) { *iterator = NULL; return async_sleep(1); }',
+    /'await' outside async function/,
+  ],
+  'await in __anext__ that is a plain method': [
+    'ASYNC_CLASS(C, int) { int n; };\nASYNC_ANEXT_AWAITABLE(C) { *awaitable = async_none(); return async_sleep(1); }',
+    /'await' outside async function/,
+  ],
+  'async_suspend outside an async function': [
+    'async_status f(void) { return async_suspend(1, NULL); }',
+    /'await' outside async function/,
+  ],
+  'async_yield_sent outside an async function': [
+    'async_status f(async_value *sent) { return async_yield_sent(1, sent); }',
+    /'yield' outside async function/,
+  ],
+  'an async_for whose function returns nothing': [
+    'void f(async_scope, async_object *o) { async_for (int, n, o) { (void)n; } }',
+    /should not return a value|return.*with a value/,
+  ],
+  'a firstiter hook that is none': [
+    'void f(void) { async_set_firstiter_hook(5); }',
+    /callable firstiter expected/,
+  ],
+  'a finalizer hook that is none': [
+    'void f(void) { async_set_finalizer_hook("no"); }',
+    /callable finalizer expected/,
+  ],
+  'a finalizer hook as firstiter': [
+    'static void g(async_owned o) { async_release(o.object); }\nvoid f(void) { async_set_firstiter_hook(g); }',
+    /callable firstiter expected/,
+  ],
+  'anext without an argument': [
+    'async_owned f(void) { return async_anext(); }',
+    /expected expression/,
+  ],
+  'anext with three arguments': [
+    'async_owned f(async_object *o) { return async_anext(o, 1, 2); }',
+    /too many arguments|passed 3 arguments/,
+  ],
+  'aiter with two arguments': [
+    'async_owned f(async_object *o) { return async_aiter(o, 1); }',
+    /passed 2 arguments|requires|too many arguments/,
+  ],
   'a hidden return in a function of another type': [
     'int f(async_scope) { async_try(async_sleep(1)); return 0; }',
     /incompatible|returning/,
@@ -118,6 +162,15 @@ ASYNC_ACLOSE(C) { return async_sleep(self->n); }
 ASYNC_ANEXT(C) { return self->n-- > 0 ? async_item(self->n) : ASYNC_STOP; }
 ASYNC_CLASS(I, int) { int n; };
 ASYNC_AITER(I) { self->n++; *iterator = async_new(C).object; return ASYNC_OK; }
+static async_status first(async_object *generator) { (void)generator; return ASYNC_OK; }
+static void last(async_owned generator) { async_release(generator.object); }
+void hooks(void);
+void hooks(void) {
+  async_set_firstiter_hook(first);
+  async_set_finalizer_hook(last);
+  async_set_firstiter_hook(NULL);
+  async_set_finalizer_hook(NULL);
+}
 ASYNC_ERROR_TYPE(MyError, async_ValueError);
 async_status raises(void);
 async_status raises(void) { return async_raise(MyError, "%d", 1); }

@@ -111,7 +111,7 @@ static inline async_value async__value_move(async_value *value)
 /**
  * Defines an asynchronous generator expression: `(x * args->by async for x in source if x % 2)` is
  *
- *     ASYNC_GENERATOR_EXPRESSION(multiples, int, x * args->by, (int, x), if (x % 2), (int, by))
+ *     ASYNC_GENERATOR_EXPRESSION(multiples, int, x * args->by, (int, x), if (x % 2), (int, by));
  *
  * and `async_new(multiples, .source = …, .by = 10)` creates it: an asynchronous generator. Its
  * first iterable, the parameter `source`, is asked for its iterator there and then; all else

@@ -15,7 +15,8 @@
  * @param coroutine borrowed. @param value taken. @param yielded where it goes, new: what the
  * coroutine is suspended with, which is none where it gives way and a future where it waits for
  * one; with STOP, its result.
- * @return OK if it is suspended, STOP if it has returned; its error; TypeError for a value other
+ * @return OK if it is suspended; STOP if it has returned; its error, which is an error of its own
+ * and not STOP when it raises StopAsyncIteration; TypeError for a value other
  * than none that is sent to one that has not started; RuntimeError for one that has ended or is
  * awaited; ValueError for one that is executing.
  */

@@ -76,6 +76,8 @@ async_object *async_retain(async_object *object);
 /** Gives up a reference; the last one ends the object. NULL is allowed. */
 void async_release(async_object *object);
 
+bool async__cancel_object(async_object *object);
+
 /** The name of the object's type, as it stands in messages. @param object borrowed. */
 const char *async_type_name(const async_object *object);
 
