@@ -263,9 +263,9 @@ ASYNC_FUNCTION(what_is_no_future_is_a_type_error, async_value)
     async_value result;
     async_owned list = async_list(1);
     CHECK_ERROR(async_future_set_result(list.object, async_none()), async_TypeError,
-                "set_result() expected a future or a task, got list");
+                "set_result() argument must be a future or a task, not list");
     CHECK_ERROR(async_future_result(NULL, &result), async_TypeError,
-                "async_future_result() expected a future or a task, got NoneType");
+                "async_future_result() argument must be a future or a task, not NoneType");
     CHECK_ERROR(async_spawn(async_list(1)).status, async_TypeError,
                 "An asyncio.Future, a coroutine or an awaitable is required, got list");
     CHECK(!async_cancel(list.object) && !async_cancel(NULL));
