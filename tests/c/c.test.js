@@ -88,6 +88,7 @@ const PROGRAMS = [
   'cancel',
   'gather',
   'synchronization',
+  'sync',
 ];
 
 /** The behaviours that the line of a passing test names. @param {string} line */
