@@ -89,6 +89,7 @@ const PROGRAMS = [
   'gather',
   'synchronization',
   'sync',
+  'errors',
 ];
 
 /** The behaviours that the line of a passing test names. @param {string} line */
@@ -177,6 +178,37 @@ describe("Python's protocol, line by line", async () => {
     it(`prints what its comments say, ${target}`, async () => {
       const outcome = await start('python_examples');
       assert.deepEqual(outcome, { code: 0, text: expected, failure: '' });
+    });
+  }
+});
+
+/** What was first comes first, and of each the outermost coroutine. */
+const PRINTED = `Traceback (most recent await last):
+  in loops_over_it
+  in Steps.__anext__
+  in awaits_it
+  in fails
+ValueError: deep
+
+During handling of the above error, another error occurred:
+
+Traceback (most recent await last):
+  in handles_badly
+TokenError
+
+The above error was the direct cause of the following error:
+
+Traceback (most recent await last):
+  in fails_from_it
+RuntimeError: in the end
+StopAsyncIteration
+`;
+
+describe('async_error_print()', () => {
+  for (const [target, start] of Object.entries(TARGETS)) {
+    it(`tells causes, contexts and trails as Python does, ${target}`, async () => {
+      const outcome = await start('tests/test_errors', ['print']);
+      assert.deepEqual(outcome, { code: 0, text: '', failure: PRINTED });
     });
   }
 });
