@@ -168,8 +168,8 @@ ASYNC_FUNCTION(returns, async_value, (async_value, result))
 ASYNC_FUNCTION(an_error_can_be_an_item_or_a_result, async_value)
 {
     const async_error_type *types[] = {async_ValueError, async_StopIteration,
-                                       async_StopAsyncIteration, async_CancelledError};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+                                       async_StopAsyncIteration, async_CancelledError, NULL};
+    for (int i = 0; types[i]; i++) {
         async_error *error = async_error_new(types[i], "an item");
         async_value item = async_value_of(error);
         CHECK(strcmp(async_value_type_name(&item), types[i]->name) == 0);

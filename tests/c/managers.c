@@ -223,10 +223,14 @@ ASYNC_FUNCTION(the_block_s_error_is_raised_at_the_yield, async_value)
                 async_RuntimeError, "anew");
     CHECK_LOG("RuntimeError");
 
-    const async_error_type *types[] = {async_ValueError,    async_RuntimeError,
-                                       async_StopIteration, async_StopAsyncIteration,
-                                       async_GeneratorExit, async_CancelledError};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+    const async_error_type *types[] = {async_ValueError,
+                                       async_RuntimeError,
+                                       async_StopIteration,
+                                       async_StopAsyncIteration,
+                                       async_GeneratorExit,
+                                       async_CancelledError,
+                                       NULL};
+    for (int i = 0; types[i]; i++) {
         async_error *error = async_error_new(types[i], "in the block");
         async_status status = leave_by(async_here, ONCE, error);
         CHECK(status.error == error);
