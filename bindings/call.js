@@ -3,7 +3,7 @@
  */
 import { withArguments } from './arguments.js';
 import { NotConverted } from './errors.js';
-import { AWAIT, Awaited, DONE, PENDING } from './instance.js';
+import { AWAIT, Awaited, FAILED, PENDING } from './instance.js';
 
 /** @typedef {import('./instance.js').Instance} Instance */
 
@@ -49,8 +49,7 @@ class Call {
       this.#end(() => this.#reject(error.reason));
       return;
     }
-    if (this.#pointer === 0) this.#end(() => this.#reject(instance.readError()));
-    else this.#answer(instance.exports.asyncfor_start(this.#pointer));
+    this.#answer(this.#pointer === 0 ? FAILED : instance.exports.asyncfor_start(this.#pointer));
   }
 
   /** @param {number} outcome */
@@ -62,13 +61,14 @@ class Call {
     }
     instance.flush();
     if (outcome === PENDING) return;
-    if (outcome === DONE) {
-      const value = instance.readReturned();
-      this.#end(() => this.#resolve(value));
-    } else {
-      const error = instance.readError();
-      this.#end(() => this.#reject(error));
+    let settle;
+    try {
+      const { value } = instance.result(outcome);
+      settle = () => this.#resolve(value);
+    } catch (error) {
+      settle = () => this.#reject(error);
     }
+    this.#end(settle);
   }
 
   /** Waits for the one promise that the body waits for. */

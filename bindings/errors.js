@@ -29,21 +29,19 @@ export class NotConverted {
   }
 }
 
-/** @type {Record<string, new (message: string, options?: ErrorOptions) => Error>} */
+/** @type {Record<string, new (message: string) => Error>} */
 const classes = { TypeError, ValueError: RangeError, OverflowError: RangeError };
 
 /**
  * The error for one that C raised.
  * @param {string} type the name of its type
  * @param {string} message
- * @param {unknown} cause undefined for none
  * @returns {Error}
  */
-export function errorFromC(type, message, cause) {
-  const options = cause === undefined ? undefined : { cause };
+export function errorFromC(type, message) {
   const Class = Object.hasOwn(classes, type) ? classes[type] : undefined;
-  if (!Class) return new AsyncforError(type, message, options);
-  return Object.assign(new Class(message, options), { code: type });
+  if (!Class) return new AsyncforError(type, message);
+  return Object.assign(new Class(message), { code: type });
 }
 
 /**

@@ -1,11 +1,12 @@
 /**
  * One instance of a module: its exports, its memory, and what it waits for.
  */
-import { AsyncforError, errorFromC, typeName } from './errors.js';
+import { AsyncforError, typeName } from './errors.js';
 import { Handles } from './handles.js';
 import { hostClock, Wakeup } from './host.js';
 import { load } from './load.js';
 import { Memory, NONE, OBJECT } from './memory.js';
+import { fromC } from './objects.js';
 import { Observers } from './observers.js';
 import { callNext, callReturn, checkResult, openSource } from './sources.js';
 import { WASI, wasi } from './wasi.js';
@@ -18,9 +19,12 @@ export const OUTCOMES = /** @type {const} */ ([
   'refused',
   'failed',
   'done',
+  'object',
   'item',
 ]);
-export const [PENDING, AWAIT, QUEUED, REFUSED, FAILED, DONE, ITEM] = OUTCOMES.map((_, i) => i);
+export const [PENDING, AWAIT, QUEUED, REFUSED, FAILED, DONE, RUNTIME_OBJECT, ITEM] = OUTCOMES.map(
+  (_, i) => i,
+);
 
 /** How a settled promise goes back to C, in the order of C's async__settlement. */
 const VALUE = 0;
@@ -198,14 +202,6 @@ export class Instance {
         this.#callReturn(index, frame),
       await: (/** @type {number} */ index, /** @type {number} */ frame) =>
         this.#wait(handles.get(index), frame, AWAIT_VALUE),
-      error: (
-        /** @type {number} */ type,
-        /** @type {number} */ message,
-        /** @type {number} */ cause,
-      ) =>
-        handles.add(
-          errorFromC(this.memory.textAt(type), this.memory.textAt(message), handles.get(cause)),
-        ),
       settled: (/** @type {number} */ observer, /** @type {number} */ outcome) =>
         this.observers.tell(observer, outcome),
       clock: () => this.#clock.now(),
@@ -383,23 +379,43 @@ export class Instance {
     this.call(() => this.exports.asyncfor_drain());
   }
 
-  /** Reads an item or a returned value. @param {number} kind */
+  /** Reads an item that is no object of the runtime. @param {number} kind */
   read(kind) {
     return this.memory.read(kind, this.slot);
   }
 
-  /** Reads a returned value. */
-  readReturned() {
-    return this.read(this.memory.bytes[this.slot]);
+  /** Reads what lies in the slot, an object of the runtime. @returns {any} */
+  readObject() {
+    return fromC(this, this.memory.view.getUint32(this.slot + 8, true));
   }
 
   /**
-   * Reads what is to be thrown.
-   * @returns {any}
+   * The result that a request has come to: returns it, or throws what is to be thrown.
+   * @param {number} outcome
+   * @returns {{ value: any, done: boolean }}
    */
-  readError() {
-    if (this.memory.bytes[this.slot] === OBJECT) return this.read(OBJECT);
-    return new AsyncforError('MemoryError', 'out of memory');
+  result(outcome) {
+    if (outcome >= ITEM) return { value: this.read(outcome - ITEM), done: false };
+    if (outcome === RUNTIME_OBJECT) return { value: this.readObject(), done: false };
+    if (outcome !== DONE) throw this.readObject();
+    const kind = this.memory.bytes[this.slot];
+    return { value: kind > OBJECT ? this.readObject() : this.read(kind), done: true };
+  }
+
+  /**
+   * The next result of a plain iterator.
+   * @param {number} iterator
+   * @returns {{ value: any, done: boolean }}
+   */
+  step(iterator) {
+    let outcome;
+    try {
+      outcome = this.exports.asyncfor_step(iterator);
+      this.flush();
+    } catch (cause) {
+      throw this.die(cause);
+    }
+    return this.result(outcome);
   }
 
   /**

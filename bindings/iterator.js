@@ -7,7 +7,7 @@
  */
 import { withArguments } from './arguments.js';
 import { NotConverted, typeName } from './errors.js';
-import { AWAIT, Awaited, DONE, FAILED, ITEM, PENDING, QUEUED } from './instance.js';
+import { AWAIT, Awaited, ITEM, PENDING, QUEUED, REFUSED } from './instance.js';
 
 /**
  * @typedef {{ resolve: (result: any) => void, reject: (error: any) => void }} Waiting
@@ -131,7 +131,7 @@ export class Iterator {
       pointer = withArguments(instance, this.#definition, values, (address) =>
         instance.exports.asyncfor_create(address, this.#observer),
       );
-      if (pointer === 0) this.#refusal = { reason: instance.readError() };
+      if (pointer === 0) this.#refusal = { reason: instance.readObject() };
     } catch (cause) {
       if (cause instanceof NotConverted) this.#refusal = cause;
       else instance.die(cause);
@@ -204,17 +204,27 @@ export class Iterator {
 
   /** @param {number} outcome */
   #outcome(outcome) {
-    const instance = this.#instance;
-    if (outcome >= ITEM)
-      return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
-    if (outcome === DONE) {
-      const value = instance.readReturned();
-      this.#end();
-      return Promise.resolve({ value, done: true });
+    try {
+      return Promise.resolve(this.#result(outcome));
+    } catch (error) {
+      return Promise.reject(error);
     }
-    const error = instance.readError();
-    if (outcome === FAILED) this.#end();
-    return Promise.reject(error);
+  }
+
+  /**
+   * What a request has come to: returns or throws it. An item that JavaScript cannot have ends the
+   * iteration.
+   * @param {number} outcome
+   */
+  #result(outcome) {
+    let ended = outcome !== REFUSED;
+    try {
+      const result = this.#instance.result(outcome);
+      ended = result.done;
+      return result;
+    } finally {
+      if (ended) this.#end();
+    }
   }
 
   /**
@@ -251,7 +261,7 @@ export class Iterator {
     if (outcome === PENDING) return this.#later(false);
     if (this.#waiting.length > 0) resolved.then(() => this.#goOn());
     if (outcome >= ITEM) return { value: instance.read(outcome - ITEM), done: false };
-    return this.#outcome(outcome);
+    return this.#result(outcome);
   }
 
   /**
@@ -285,8 +295,9 @@ export class Iterator {
     const instance = this.#instance;
     abandoned.unregister(this);
     instance.observers.release(this.#observer);
-    if (!instance.dead) instance.exports.asyncfor_release(this.#pointer);
+    const pointer = this.#pointer;
     this.#pointer = 0;
+    instance.call(() => instance.exports.asyncfor_release(pointer));
   }
 
   /**
@@ -302,14 +313,10 @@ export class Iterator {
     const instance = this.#instance;
     const waiting = /** @type {Waiting} */ (this.#waiting.shift());
     if (this.#waiting.length === 0) instance.observers.set(this.#observer, undefined);
-    if (outcome >= ITEM) {
-      waiting.resolve({ value: instance.read(outcome - ITEM), done: false });
-    } else if (outcome === DONE) {
-      waiting.resolve({ value: instance.readReturned(), done: true });
-      this.#end();
-    } else {
-      waiting.reject(instance.readError());
-      if (outcome === FAILED) this.#end();
+    try {
+      waiting.resolve(this.#result(outcome));
+    } catch (error) {
+      waiting.reject(error);
     }
   }
 }

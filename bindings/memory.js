@@ -86,10 +86,17 @@ export class Memory {
     if (kind === NONE) return undefined;
     if (kind === STRING) return this.#string(address);
     if (kind === BOOL) return this.#bytes[address + 8] !== 0;
-    if (kind === INT) return this.#view.getBigInt64(address + 8, true);
+    if (kind === INT) return this.#integer(address + 8);
     if (kind === OBJECT) return this.#handles.get(this.#doubles[(address + 8) >> 3]);
     const data = this.#view.getUint32(address + 8, true);
     return this.#bytes.slice(data, data + this.#view.getUint32(address + 4, true));
+  }
+
+  /** A number where that is exact. @param {number} address */
+  #integer(address) {
+    const high = this.#view.getInt32(address + 4, true);
+    const number = high * 2 ** 32 + this.#view.getUint32(address, true);
+    return Number.isSafeInteger(number) ? number : this.#view.getBigInt64(address, true);
   }
 
   /** @param {number} address */

@@ -2,11 +2,13 @@
  * Runs a C program: a WebAssembly file with a main().
  */
 import { Instance } from './instance.js';
-import { Exit, WASI, wasi } from './wasi.js';
+import { Exit, WASI, standardInput, wasi } from './wasi.js';
 
 /**
  * @typedef {object} RunOptions
  * @property {string[]} [args] what main() gets behind the program's name
+ * @property {(most: number) => Uint8Array} [stdin] gives the next bytes of its input, so many at
+ *   most, and none at its end; the C code waits meanwhile. Default: the process's, if there is one
  * @property {(text: Uint8Array) => void} [stdout] default: the process's, or the console
  * @property {(text: Uint8Array) => void} [stderr] likewise
  * @property {import('./host.js').Clock} [clock] a clock to run on instead of the host's
@@ -42,6 +44,14 @@ class Program extends Instance {
   }
 }
 
+/** Node's module of files; elsewhere there is none. @returns {Promise<any>} */
+async function importFiles() {
+  const name = 'node:fs';
+  return /** @type {any} */ (globalThis).process?.versions?.node
+    ? import(/* @vite-ignore */ name)
+    : undefined;
+}
+
 /**
  * Runs a program to its end. Each run has an instance of its own.
  * @param {import('./load.js').Location} wasm
@@ -50,9 +60,10 @@ class Program extends Instance {
  */
 export async function run(wasm, options = {}) {
   const { args = [], stdout, stderr } = options;
+  const stdin = options.stdin ?? standardInput(await importFiles());
   const description = { wasm: () => wasm, definitions: [] };
   const program = new Program(description, options, (instance) => ({
-    [WASI]: wasi(instance, { args: ['program', ...args], stdout, stderr }),
+    [WASI]: wasi(instance, { args: ['program', ...args], stdin, stdout, stderr }),
   }));
   await program.ready;
   program.start();

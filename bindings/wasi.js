@@ -1,6 +1,6 @@
 /**
  * What a C program uses of its system, under WASI's names (wasi_snapshot_preview1): arguments,
- * clocks, random numbers, standard output and error, exit.
+ * clocks, random numbers, standard input, output and error, exit.
  */
 
 /** The module that programs import their system from. */
@@ -32,6 +32,35 @@ export function standard(name) {
   };
 }
 
+/** What the process's standard input has to say is waited for so many milliseconds at a time. */
+const PAUSE = 10;
+
+/**
+ * Where a program's input comes from by default: from the process's, read while the C code waits;
+ * elsewhere there is none.
+ * @param {any} fs Node's module, or undefined
+ * @returns {(most: number) => Uint8Array}
+ */
+export function standardInput(fs) {
+  if (!fs) return () => new Uint8Array(0);
+  const moment = new Int32Array(new SharedArrayBuffer(4));
+  return (most) => {
+    const bytes = new Uint8Array(most);
+    for (;;) {
+      try {
+        return bytes.subarray(0, fs.readSync(0, bytes));
+      } catch (error) {
+        const { code } = /** @type {any} */ (error);
+        // A pipe of Windows ends like this.
+        if (code === 'EOF') return bytes.subarray(0, 0);
+        // Somebody has made it one that does not wait.
+        if (code !== 'EAGAIN') throw error;
+        Atomics.wait(moment, 0, 0, PAUSE);
+      }
+    }
+  };
+}
+
 const SUCCESS = 0;
 const BAD_DESCRIPTOR = 8;
 const NOT_SUPPORTED = 58;
@@ -41,12 +70,18 @@ const REALTIME = 0;
  * @param {import('./instance.js').Instance} instance
  * @param {object} [program]
  * @param {string[]} [program.args] with the program's name first
+ * @param {(most: number) => Uint8Array} [program.stdin] default: it is at its end
  * @param {(text: Uint8Array) => void} [program.stdout]
  * @param {(text: Uint8Array) => void} [program.stderr]
  */
 export function wasi(
   instance,
-  { args = [], stdout = standard('stdout'), stderr = standard('stderr') } = {},
+  {
+    args = [],
+    stdin = standardInput(undefined),
+    stdout = standard('stdout'),
+    stderr = standard('stderr'),
+  } = {},
 ) {
   const encoded = args.map((argument) => new TextEncoder().encode(`${argument}\0`));
   const view = () => instance.memory.view;
@@ -111,7 +146,26 @@ export function wasi(
       view().setUint32(written, total, true);
       return SUCCESS;
     },
-    fd_read: () => NOT_SUPPORTED,
+    fd_read(
+      /** @type {number} */ descriptor,
+      /** @type {number} */ parts,
+      /** @type {number} */ count,
+      /** @type {number} */ read,
+    ) {
+      if (descriptor !== 0) return BAD_DESCRIPTOR;
+      let total = 0;
+      for (let part = parts; part < parts + count * 8; part += 8) {
+        const size = view().getUint32(part + 4, true);
+        if (size === 0) continue;
+        const bytes = stdin(size).subarray(0, size);
+        instance.memory.bytes.set(bytes, view().getUint32(part, true));
+        total += bytes.length;
+        // What it has not got yet is not waited for.
+        if (bytes.length < size) break;
+      }
+      view().setUint32(read, total, true);
+      return SUCCESS;
+    },
     fd_seek: () => NOT_SUPPORTED,
     fd_close: () => SUCCESS,
     proc_exit(/** @type {number} */ code) {

@@ -6,6 +6,10 @@
 
 uint32_t async__coroutines;
 
+uint64_t async__started;
+uint64_t async__suspensions;
+uint64_t async__relayed;
+
 uint32_t async__depth;
 
 void async__frame_init(async__frame *frame, const async_type *type,
@@ -35,6 +39,7 @@ async_status async__frame_prepare(async__frame *frame)
     char *base = async__stack_acquire(frame->stack_size);
     if (!base)
         return async__no_memory();
+    async__started++;
     async__context_start(&frame->context, base, frame->stack_size);
     return ASYNC_OK;
 }
@@ -212,7 +217,7 @@ static bool cancel_suspension(async__frame *frame)
 static async__frame *awaited_task(const async__frame *task)
 {
     const async__frame *frame = task->innermost;
-    return frame && frame->suspension == ASYNC__SUSPENSION_FUTURE ? frame->awaited_task : NULL;
+    return frame && frame->suspension == ASYNC__SUSPENSION_FUTURE ? *frame->awaited_task : NULL;
 }
 
 /*
@@ -303,6 +308,7 @@ void async__frame_await(async__frame *here, async__frame *frame)
 {
     frame->awaiter = here;
     here->head.state = ASYNC__AWAITING;
+    async__relayed++;
     async__suspend(&here->head);
 }
 

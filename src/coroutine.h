@@ -52,9 +52,9 @@ struct async__frame {
     async_status close_failure;              /* Of a loop that was left with `return ASYNC_OK`. */
     async__timer wakeup;                     /* Puts it into the ready queue. */
     async_object *waits_for;                 /* The future that it waits for. Borrowed. */
-    async__frame *awaited_task;              /* Whose task that is; NULL: it is none. */
-    async__ticket *ticket;                   /* Owned, NULL until first needed. */
-    uint8_t suspension;                      /* An async__suspension. */
+    async__frame *const *awaited_task; /* Whose task that is; NULL there: it is none, or done. */
+    async__ticket *ticket;             /* Owned, NULL until first needed. */
+    uint8_t suspension;                /* An async__suspension. */
     /* Of the outermost coroutine of a chain: */
     bool must_cancel;        /* Its next step raises CancelledError. */
     bool by_hand;            /* Driven by send(), and not by the loop. */
@@ -65,6 +65,13 @@ struct async__frame {
 
 /** Coroutines that are created and not ended. */
 extern uint32_t async__coroutines;
+
+/** How many were ever given a stack. */
+extern uint64_t async__started;
+
+/** How often one was suspended, and how often only because a coroutine that it awaits was. */
+extern uint64_t async__suspensions;
+extern uint64_t async__relayed;
 
 /** How many coroutines are entered on top of each other, and how many may be. */
 extern uint32_t async__depth;

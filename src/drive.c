@@ -2,6 +2,7 @@
 #include <asyncfor/drive.h>
 
 #include "function.h"
+#include "refuse.h"
 #include "request.h"
 
 static async_status busy(const async__frame *frame)
@@ -21,15 +22,14 @@ static bool drivable(const async__frame *frame)
 }
 
 /* The coroutine to drive: the object itself, or what awaits it. */
-static async_status find(async_object *object, async__frame **frame)
+static async__frame *find(const char *function, async_object *object, async_status *status)
 {
-    *frame = object ? async__function_of(object) : NULL;
-    if (!*frame && object && async__is_request(object))
-        return async__request_driver(object, frame);
-    if (!*frame)
-        return async_raise(async_TypeError, "expected a coroutine, got %s",
-                           object ? async_type_name(object) : "NoneType");
-    return ASYNC_OK;
+    async__frame *frame = object ? async__function_of(object) : NULL;
+    if (async__is_request(object))
+        *status = async__request_driver(object, &frame);
+    else if (!frame)
+        *status = async__refuse(function, "a coroutine", object);
+    return async_failed(*status) ? NULL : frame;
 }
 
 /* STOP says that the body has returned; what it has raised is told apart from that. */
@@ -83,10 +83,10 @@ static async_status send_to(async__frame *frame, async_value value, async_value 
 
 async_status async_send(async_object *coroutine, async_value value, async_value *yielded)
 {
-    async__frame *frame;
+    async_status status = ASYNC_OK;
+    async__frame *frame = find("async_send", coroutine, &status);
     *yielded = async_none();
-    async_status status = find(coroutine, &frame);
-    if (!async_failed(status))
+    if (frame)
         status = send_to(frame, value, yielded);
     async_value_release(value);
     return status;
@@ -106,27 +106,25 @@ static async_status throw_into(async__frame *frame, async_error *error, async_va
 
 async_status async_throw(async_object *coroutine, async_error *error, async_value *yielded)
 {
-    async__frame *frame;
     *yielded = async_none();
     if (async__is_request(coroutine) && async__request_becomes_throw(coroutine, error))
         return async_send(coroutine, async_none(), yielded);
-    async_status status = find(coroutine, &frame);
-    if (!async_failed(status) && !drivable(frame))
-        status = busy(frame);
-    if (!async_failed(status))
+    async_status status = ASYNC_OK;
+    async__frame *frame = find("async_throw", coroutine, &status);
+    if (frame && drivable(frame))
         return throw_into(frame, error, yielded);
     async_error_release(error);
-    return status;
+    return frame ? busy(frame) : status;
 }
 
 async_status async_close(async_object *coroutine)
 {
-    async__frame *frame;
     if (async__is_request(coroutine) && async__request_close(coroutine))
         return ASYNC_OK;
-    async_try(find(coroutine, &frame));
-    if (frame->head.state == ASYNC__ENDED)
-        return ASYNC_OK;
+    async_status status = ASYNC_OK;
+    async__frame *frame = find("async_close", coroutine, &status);
+    if (!frame || frame->head.state == ASYNC__ENDED)
+        return status;
     if (!drivable(frame))
         return busy(frame);
     if (frame->head.state == ASYNC__CREATED) {
@@ -134,7 +132,7 @@ async_status async_close(async_object *coroutine)
         return ASYNC_OK;
     }
     async_retain(&frame->head.object);
-    async_status status = async__function_close(frame);
+    status = async__function_close(frame);
     async_release(&frame->head.object);
     return status;
 }

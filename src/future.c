@@ -94,28 +94,28 @@ static async_status wait_by_loop(async__frame *here, async__future *future)
     here->head.status = ASYNC_OK;
     here->suspension = ASYNC__SUSPENSION_FUTURE;
     here->waits_for = &future->object;
-    here->awaited_task = future->frame;
+    here->awaited_task = &future->frame;
     here->wakeup.callback.run = async__frame_step;
     async__callbacks_append(&future->callbacks, &here->wakeup.callback);
     return async__frame_wait(here);
 }
 
-async_status async__future_wait(async_coroutine *coroutine, async__future *future)
+async_status async__future_wait(async_coroutine *here, async__future *future)
 {
-    async__frame *here = async__frame_of(coroutine);
+    async__frame *frame = async__frame_of(here);
     if (async__future_done(future))
         return ASYNC_OK;
-    if (future->frame && future->frame == here->task)
+    if (future->frame && future->frame == frame->task)
         return async_raise(async_RuntimeError, "Task cannot await on itself: '%s'",
                            future->frame->name);
-    if (here->task->by_hand) {
+    if (frame->task->by_hand) {
         async_value received;
         async_value itself = async__value_of_object(async_retain(&future->object));
-        async_status status = async__frame_hand_out(here, itself, &received);
+        async_status status = async__frame_hand_out(frame, itself, &received);
         async_value_release(received);
         async_try(status);
     } else {
-        async_try(wait_by_loop(here, future));
+        async_try(wait_by_loop(frame, future));
     }
     if (!async__future_done(future))
         return async_raise(async_RuntimeError, "await wasn't used with future");
@@ -185,54 +185,54 @@ static async_status check_pending(const char *function, async_object *object,
     return ASYNC_OK;
 }
 
-async_status async_future_set_result(async_object *object, async_value result)
+async_status async_future_set_result(async_object *future, async_value result)
 {
-    async__future *future;
+    async__future *target;
     async_value owned;
-    async_status status = check_pending("set_result", object, &future);
+    async_status status = check_pending("set_result", future, &target);
     if (async_failed(status)) {
         async_value_release(result);
         return status;
     }
     async_try(async_value_own(result, &owned));
-    async__future_resolve(future, owned);
+    async__future_resolve(target, owned);
     return ASYNC_OK;
 }
 
-async_status async_future_set_error(async_object *object, async_error *error)
+async_status async_future_set_error(async_object *future, async_error *error)
 {
-    async__future *future;
-    async_status status = check_pending("set_exception", object, &future);
+    async__future *target;
+    async_status status = check_pending("set_exception", future, &target);
     if (!async_failed(status) && async_error_is((async_status){error}, async_StopIteration))
         status = async_raise(async_TypeError, "StopIteration interacts badly with generators and "
                                               "cannot be raised into a Future");
     if (async_failed(status))
         async_error_release(error);
     else
-        async__future_reject(future, error);
+        async__future_reject(target, error);
     return status;
 }
 
-bool async_done(const async_object *object)
+bool async_done(const async_object *future)
 {
-    return !is_future(object) || async__future_done((const async__future *)(const void *)object);
+    return !is_future(future) || async__future_done((const async__future *)(const void *)future);
 }
 
-bool async_cancelled(const async_object *object)
+bool async_cancelled(const async_object *future)
 {
-    return is_future(object) &&
-           ((const async__future *)(const void *)object)->state == ASYNC__FUTURE_CANCELLED;
+    return is_future(future) &&
+           ((const async__future *)(const void *)future)->state == ASYNC__FUTURE_CANCELLED;
 }
 
-async_status async_future_result(async_object *object, async_value *result)
+async_status async_future_result(async_object *future, async_value *result)
 {
-    async__future *future;
+    async__future *target;
     *result = async_none();
-    async_try(check("async_future_result", object, &future));
-    return async__future_outcome(future, result);
+    async_try(check("async_future_result", future, &target));
+    return async__future_outcome(target, result);
 }
 
-bool async_cancel(async_object *object)
+bool async_cancel(async_object *future)
 {
-    return object && async__cancel_object(object);
+    return future && async__cancel_object(future);
 }

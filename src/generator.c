@@ -1,10 +1,8 @@
 #include "generator.h"
 
-#include "arguments.h"
-#include "future.h"
+#include "generators.h"
 #include "hooks.h"
 #include "memory.h"
-#include "warn.h"
 
 struct async__queued {
     async__queued *next;
@@ -25,75 +23,12 @@ async__generator *async__generator_of(async_object *object)
                                                             : NULL;
 }
 
-static async__generator *first_live;
-
-/* Those that were dropped, and have not come to their end. */
-static async__generator *first_dropped;
-
-/* Settled when there are none of these any more. Borrowed, or NULL. */
-static async__future *none_dropped;
-
-static void list(async__generator *generator, async__generator **first)
-{
-    generator->next_live = *first;
-    generator->live_link = first;
-    if (*first)
-        (*first)->live_link = &generator->next_live;
-    *first = generator;
-}
-
-static void unlist(async__generator *generator)
-{
-    if (!generator->live_link)
-        return;
-    *generator->live_link = generator->next_live;
-    if (generator->next_live)
-        generator->next_live->live_link = generator->live_link;
-    generator->live_link = NULL;
-}
-
-async_object *async__generators_take(void)
-{
-    async__generator *generator = first_live;
-    if (!generator)
-        return NULL;
-    unlist(generator);
-    return async_retain(&generator->frame.head.object);
-}
-
-/* Once the last has ended, whoever waits for that goes on. */
-static void unlist_dropped(async__generator *generator)
-{
-    unlist(generator);
-    if (first_dropped || !none_dropped)
-        return;
-    async__future_resolve(none_dropped, async_none());
-    none_dropped = NULL;
-}
-
-void async__generators_cancel_dropped(void)
-{
-    for (async__generator *each = first_dropped; each; each = each->next_live)
-        if (each->frame.task == &each->frame)
-            (void)async__frame_cancel(&each->frame);
-}
-
-async_owned async__generators_dropped(void)
-{
-    if (!first_dropped)
-        return (async_owned){NULL, ASYNC_OK};
-    none_dropped = async__future_create();
-    if (!none_dropped)
-        return (async_owned){NULL, async__no_memory()};
-    return (async_owned){&none_dropped->object, ASYNC_OK};
-}
-
 async_status async__generator_touch(async__generator *generator)
 {
     if (generator->touched)
         return ASYNC_OK;
     generator->touched = true;
-    list(generator, &first_live);
+    async__generators_add(generator);
     return async__hook_firstiter(&generator->frame.head.object);
 }
 
@@ -103,7 +38,7 @@ static void answer_without_body(async__generator *generator, async__request requ
     async_coroutine *head = &generator->frame.head;
     if (head->state == ASYNC__CREATED)
         async__frame_end_unstarted(&generator->frame, NULL);
-    unlist(generator);
+    async__generators_remove(generator);
     async_value_release(request.value);
     head->value = async_none();
     head->status = (async_status){request.error};
@@ -112,7 +47,7 @@ static void answer_without_body(async__generator *generator, async__request requ
 }
 
 /* What the body finds at its yield. */
-static void inject(async__generator *generator, async__request request)
+void async__generator_inject(async__generator *generator, async__request request)
 {
     async__frame *frame = &generator->frame;
     frame->head.value = async_none();
@@ -147,7 +82,7 @@ async_status async__generator_begin(async__generator *generator, async__request 
         return prepared;
     }
     frame->task = task ? task->task : frame;
-    inject(generator, request);
+    async__generator_inject(generator, request);
     async__frame_resume(frame);
     return ASYNC_OK;
 }
@@ -165,7 +100,7 @@ static async_status outcome_of_end(async__generator *generator, async_value *ite
     async_error *exit = generator->exit;
     generator->frame.head.status = ASYNC_OK;
     generator->exit = NULL;
-    unlist(generator);
+    async__generators_remove(generator);
     if (closed_by(exit, ended, item)) {
         async_value_release(*item);
         *item = async_value_retain(exit->carried);
@@ -240,7 +175,7 @@ static async_status serve(async_coroutine *here, async__generator *generator,
     return ASYNC_OK;
 }
 
-static async_status ignored_exit(void)
+async_status async__generator_ignored_exit(void)
 {
     return async_raise(async_RuntimeError, "async generator ignored GeneratorExit");
 }
@@ -254,7 +189,7 @@ static async_status outcome_of_close(async__generator *generator, async_status s
     if (generator->frame.head.state == ASYNC__YIELDED) {
         async_error_release(generator->exit);
         generator->exit = NULL;
-        return ignored_exit();
+        return async__generator_ignored_exit();
     }
     if (!async_stopped(status) && !async_error_is(status, async_GeneratorExit))
         return status;
@@ -305,7 +240,7 @@ static async_status generator_athrow(async_coroutine *here, async_object *object
                                     item);
 }
 
-static async__request closing(void)
+async__request async__generator_closing(void)
 {
     return (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(async_none()),
                             async_none()};
@@ -314,101 +249,8 @@ static async__request closing(void)
 static async_status generator_aclose(async_coroutine *here, async_object *object)
 {
     async_value item;
-    return async__generator_request(here, (async__generator *)(void *)object, closing(), &item);
-}
-
-static void destroy(async__generator *generator)
-{
-    unlist_dropped(generator);
-    async_error_release(generator->exit);
-    async_value_release(generator->sent);
-    async__arguments_release(generator->frame.definition, generator->frame.arguments);
-    async__free(generator);
-}
-
-void async__generator_report(async__generator *generator, async_status status)
-{
-    async_object *object = &generator->frame.head.object;
-    async_error *error = async_error_take(status);
-    object->references++;
-    async__warn_formatted(object, error,
-                          "an error occurred during closing of asynchronous generator '%s'",
-                          generator->frame.name);
-    object->references--;
-    async_error_release(error);
-}
-
-/* The closing of a generator that was dropped has come to an outcome. */
-static void dropped_outcome(async__frame *frame)
-{
-    async__generator *generator = (async__generator *)frame;
-    bool yielded = frame->head.state == ASYNC__YIELDED;
-    async_value item = async_none();
-    async_status status = async__generator_outcome(generator, &item);
-    async_value_release(item);
-    if (yielded) {
-        async__frame_abandon(frame);
-        status = ignored_exit();
-    }
-    if (async_error_is(status, async_CancelledError))
-        async_error_clear(status);
-    else if (!async_stopped(status))
-        async__generator_report(generator, status);
-    destroy(generator);
-}
-
-/* Asyncio makes a task for it in one turn of the loop, which begins in the next. */
-static void close_dropped(async__generator *generator)
-{
-    async__frame *frame = &generator->frame;
-    inject(generator, closing());
-    frame->task = frame;
-    frame->on_outcome = dropped_outcome;
-    async__frame_ready_later(frame);
-}
-
-/* A generator that was dropped in an await has come to an outcome, for which nobody asks. */
-static void outcome_after_drop(async__frame *frame)
-{
-    async__generator *generator = (async__generator *)frame;
-    async_value item = async_none();
-    async_error_clear(async__generator_outcome(generator, &item));
-    async_value_release(item);
-    if (frame->head.state == ASYNC__YIELDED)
-        close_dropped(generator);
-    else
-        destroy(generator);
-}
-
-/* True if the finalizer hook has taken the generator over: one that was used, and not closed. */
-static bool finalize(async__generator *generator)
-{
-    if (generator->finalized || !generator->touched || generator->closed)
-        return false;
-    generator->finalized = true;
-    return async__hook_finalizer(&generator->frame.head.object);
-}
-
-/* A generator that was dropped at a yield is closed by a turn of the loop (PEP 525). */
-static void generator_drop(async_object *object)
-{
-    async__generator *generator = (async__generator *)(void *)object;
-    async__frame *frame = &generator->frame;
-    bool awaits = frame->head.state == ASYNC__AWAITING;
-    if (!awaits && frame->head.state != ASYNC__ENDED && finalize(generator))
-        return;
-    if (frame->head.state == ASYNC__CREATED)
-        async__frame_end_unstarted(frame, NULL);
-    if (frame->head.state == ASYNC__ENDED) {
-        destroy(generator);
-        return;
-    }
-    unlist(generator);
-    list(generator, &first_dropped);
-    if (awaits)
-        frame->on_outcome = outcome_after_drop;
-    else
-        close_dropped(generator);
+    return async__generator_request(here, (async__generator *)(void *)object,
+                                    async__generator_closing(), &item);
 }
 
 async_value async__take_sent(async_coroutine *here)
@@ -448,7 +290,7 @@ bool async__generator_dequeue(async__generator *generator, async__request *reque
 }
 
 const async_type async__generator_type = {.name = "async_generator",
-                                          .drop = generator_drop,
+                                          .drop = async__generator_drop,
                                           .aiter = async__aiter_self,
                                           .anext = generator_anext,
                                           .asend = generator_asend,

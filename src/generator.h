@@ -92,21 +92,20 @@ async_status async__generator_touch(async__generator *generator) ASYNC_MUST_CHEC
 async_status async__generator_request(async_coroutine *here, async__generator *generator,
                                       async__request request, async_value *item) ASYNC_MUST_CHECK;
 
-/** Takes a generator that has been touched and has not ended off the list of these.
- * @return new; NULL: there is none. */
-async_object *async__generators_take(void);
-
-/** Cancels what closes those that were dropped, as if these were tasks. */
-void async__generators_cancel_dropped(void);
-
-/**
- * What to await until all that were dropped have ended. One at a time waits.
- * @return new: a future; NULL: there are none, or for want of memory.
- */
-async_owned async__generators_dropped(void);
-
 /** Tells of an error that nobody can be given. @param status raised here; handled by this. */
 void async__generator_report(async__generator *generator, async_status status);
+
+/** What the body finds at the yield where it is suspended. @param request taken. */
+void async__generator_inject(async__generator *generator, async__request request);
+
+/** The request of aclose(). */
+async__request async__generator_closing(void);
+
+/** The RuntimeError of a body that yields although it is being closed. */
+async_status async__generator_ignored_exit(void) ASYNC_MUST_CHECK;
+
+/** Ends a generator to which nobody refers: at once, or by turns of the loop (PEP 525). */
+void async__generator_drop(async_object *object);
 
 /** Puts a request behind the one under way. @param request taken. @return OK or MemoryError. */
 async_status async__generator_enqueue(async__generator *generator,

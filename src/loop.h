@@ -31,12 +31,6 @@ double async__loop_time(void);
 /** Runs what is ready, for a millisecond at most, and asks the host for the next wake-up. */
 void async__loop_drain(void);
 
-/** Ends the drain that is under way before the next coroutine gets its turn. */
-void async__loop_stop(void);
-
-/** The time that timers go by, in milliseconds. */
-double async__loop_time(void);
-
 /** Ends the drain that is under way before anything else that is ready gets its turn. */
 void async__loop_stop(void);
 

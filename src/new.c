@@ -78,6 +78,7 @@ static void prepare(async__class *class_)
     for (const async__method *const *each = methods; each <= methods + ASYNC__METHOD_aexit; each++)
         if ((*each)->self_size)
             self_size = (*each)->self_size;
+    FILL_SLOT(type, name_of)
     FILL_SLOT(type, iter)
     FILL_SLOT(type, next)
     FILL_SLOT(type, aiter)

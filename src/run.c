@@ -1,5 +1,5 @@
 #include "port/run.h"
-#include "generator.h"
+#include "generators.h"
 #include "task.h"
 #include "warn.h"
 

@@ -12,5 +12,7 @@ async_statistics async_stats(void)
                               .handles = async__handles,
                               .allocations = async__allocations,
                               .bytes = (uint32_t)async__allocated_bytes,
-                              .pooled = (uint32_t)async__stacks_pooled};
+                              .pooled = (uint32_t)async__stacks_pooled,
+                              .started = async__started,
+                              .suspends = async__suspensions - async__relayed};
 }

@@ -8,15 +8,15 @@
 #include <asyncfor/define.h>
 #include <asyncfor/future.h>
 
-typedef struct task {
+typedef struct task_object {
     async__future future;
-    struct task *next; /* Among those that have not ended. */
-    struct task **link;
-} task;
+    struct task_object *next; /* Among those that have not ended. */
+    struct task_object **link;
+} task_object;
 
-static task *first;
+static task_object *first;
 
-static void list(task *added)
+static void list(task_object *added)
 {
     added->next = first;
     added->link = &first;
@@ -25,7 +25,7 @@ static void list(task *added)
     first = added;
 }
 
-static void unlist(task *ended)
+static void unlist(task_object *ended)
 {
     *ended->link = ended->next;
     if (ended->next)
@@ -34,14 +34,14 @@ static void unlist(task *ended)
 
 async_object *async__task_any(const async_object *other)
 {
-    task *found = first && &first->future.object == other ? first->next : first;
+    task_object *found = first && &first->future.object == other ? first->next : first;
     return found ? &found->future.object : NULL;
 }
 
 /* Cancelling a task ends none there and then, so that the list stays as it is. */
 void async__task_cancel_all(async_object *cancelled)
 {
-    for (task *each = first; each; each = each->next) {
+    for (task_object *each = first; each; each = each->next) {
         async_object *object = &each->future.object;
         (void)async__cancel_object(object);
         async_error_clear(async_list_append(cancelled, async_retain(object)));
@@ -67,7 +67,7 @@ static void task_outcome(async__frame *frame)
     } else {
         async__future_resolve(future, result);
     }
-    unlist((task *)(void *)future);
+    unlist((task_object *)(void *)future);
     async_release(&frame->head.object);
     async_release(&future->object);
 }
@@ -89,7 +89,7 @@ static const async_type task_type = {
 async_owned async__task_create(async_object *coroutine)
 {
     async__frame *frame = (async__frame *)(void *)coroutine;
-    task *created = async__allocate_zeroed(sizeof *created);
+    task_object *created = async__allocate_zeroed(sizeof *created);
     if (!created) {
         async_release(coroutine);
         return (async_owned){NULL, async__no_memory()};
@@ -159,15 +159,15 @@ static async__frame *frame_of(const async_object *object)
                : NULL;
 }
 
-uint32_t async_task_cancelling(const async_object *object)
+uint32_t async_task_cancelling(const async_object *task)
 {
-    const async__frame *frame = frame_of(object);
+    const async__frame *frame = frame_of(task);
     return frame ? frame->cancelling : 0;
 }
 
-uint32_t async_task_uncancel(async_object *object)
+uint32_t async_task_uncancel(async_object *task)
 {
-    async__frame *frame = frame_of(object);
+    async__frame *frame = frame_of(task);
     if (!frame)
         return 0;
     if (frame->cancelling)

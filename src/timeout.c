@@ -10,28 +10,28 @@
 
 typedef enum timeout_state { CREATED, ENTERED, EXPIRING, EXPIRED, EXITED } timeout_state;
 
-typedef struct timeout {
+typedef struct timeout_object {
     async_object object;
     async__timer timer;
     double seconds;
     async__frame *task;  /* That is cancelled; it is inside the context, and so lives. */
     uint32_t cancelling; /* Of the task when the context was entered. */
     uint8_t state;
-} timeout;
+} timeout_object;
 
-static timeout *timeout_of(async_object *object)
+static timeout_object *timeout_of(async_object *object)
 {
-    return (timeout *)(void *)object;
+    return (timeout_object *)(void *)object;
 }
 
 static void expire(async__callback *callback)
 {
-    timeout *expired = ASYNC__OWNER(callback, timeout, timer.callback);
+    timeout_object *expired = ASYNC__OWNER(callback, timeout_object, timer.callback);
     expired->state = EXPIRING;
     (void)async__frame_cancel(expired->task);
 }
 
-static async_status schedule(timeout *limit)
+static async_status schedule(timeout_object *limit)
 {
     if (isinf(limit->seconds) && limit->seconds > 0)
         return ASYNC_OK;
@@ -43,7 +43,7 @@ static async_status schedule(timeout *limit)
 
 static async_status timeout_enter(async_coroutine *here, async_object *object, async_value *value)
 {
-    timeout *limit = timeout_of(object);
+    timeout_object *limit = timeout_of(object);
     if (limit->state != CREATED)
         return async_raise(async_RuntimeError, "Timeout has already been entered");
     limit->task = async__frame_of(here)->task;
@@ -55,7 +55,7 @@ static async_status timeout_enter(async_coroutine *here, async_object *object, a
 }
 
 /* The one request to cancel the task that was ours is taken back. */
-static bool was_ours(timeout *limit)
+static bool was_ours(timeout_object *limit)
 {
     limit->task->cancelling -= limit->task->cancelling > 0;
     return limit->task->cancelling <= limit->cancelling;
@@ -64,7 +64,7 @@ static bool was_ours(timeout *limit)
 static async_status timeout_exit(async_coroutine *here, async_object *object, async_error *error,
                                  bool *swallowed)
 {
-    timeout *limit = timeout_of(object);
+    timeout_object *limit = timeout_of(object);
     (void)here;
     *swallowed = false;
     async__loop_cancel(&limit->timer);
@@ -94,7 +94,7 @@ static async_status check_seconds(double seconds)
 async_owned async_timeout(double seconds)
 {
     async_status status = check_seconds(seconds);
-    timeout *limit = async_failed(status) ? NULL : async__allocate_zeroed(sizeof *limit);
+    timeout_object *limit = async_failed(status) ? NULL : async__allocate_zeroed(sizeof *limit);
     if (!limit)
         return (async_owned){NULL, async_failed(status) ? status : async__no_memory()};
     limit->object = (async_object){&timeout_type, 1};
@@ -103,12 +103,12 @@ async_owned async_timeout(double seconds)
     return (async_owned){&limit->object, ASYNC_OK};
 }
 
-async_status async_timeout_reschedule(async_object *object, double seconds)
+async_status async_timeout_reschedule(async_object *timeout, double seconds)
 {
-    if (!object || object->type != &timeout_type)
-        return async__refuse("async_timeout_reschedule", "a timeout", object);
+    if (!timeout || timeout->type != &timeout_type)
+        return async__refuse("async_timeout_reschedule", "a timeout", timeout);
     async_try(check_seconds(seconds));
-    timeout *limit = timeout_of(object);
+    timeout_object *limit = timeout_of(timeout);
     if (limit->state == CREATED)
         return async_raise(async_RuntimeError, "Timeout has not been entered");
     if (limit->state != ENTERED)
@@ -121,11 +121,11 @@ async_status async_timeout_reschedule(async_object *object, double seconds)
     return schedule(limit);
 }
 
-bool async_timeout_expired(const async_object *object)
+bool async_timeout_expired(const async_object *timeout)
 {
-    if (!object || object->type != &timeout_type)
+    if (!timeout || timeout->type != &timeout_type)
         return false;
-    uint8_t state = ((const timeout *)(const void *)object)->state;
+    uint8_t state = ((const timeout_object *)(const void *)timeout)->state;
     return state == EXPIRING || state == EXPIRED;
 }
 

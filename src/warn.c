@@ -7,11 +7,11 @@
 #include <asyncfor/run.h>
 #include <stdarg.h>
 
-static async_exception_handler *handler;
+static async_exception_handler *current_handler;
 
 enum { LONGEST_MESSAGE = 512 };
 
-static void format(char *buffer, const char *directives, ...)
+static void format_into(char *buffer, const char *directives, ...)
 {
     va_list arguments;
     va_start(arguments, directives);
@@ -27,15 +27,15 @@ static void report(const async_exception_context *context)
         async__report(context->message);
         return;
     }
-    format(text, "%s: %s%s%s", context->message, async_error_type_of(error)->name,
-           *async_error_message(error) ? ": " : "", async_error_message(error));
+    format_into(text, "%s: %s%s%s", context->message, async_error_type_of(error)->name,
+                *async_error_message(error) ? ": " : "", async_error_message(error));
     async__report(text);
 }
 
 static void tell(void *context)
 {
-    if (handler)
-        handler(context);
+    if (current_handler)
+        current_handler(context);
     else
         report(context);
 }
@@ -46,19 +46,19 @@ void async__warn(const char *message, async_object *object, async_error *error)
     async__call_apart(tell, &context);
 }
 
-void async__warn_formatted(async_object *object, async_error *error, const char *directives, ...)
+void async__warn_formatted(async_object *object, async_error *error, const char *format, ...)
 {
     char text[LONGEST_MESSAGE];
     va_list arguments;
-    va_start(arguments, directives);
-    async__format(text, sizeof text, directives, arguments);
+    va_start(arguments, format);
+    async__format(text, sizeof text, format, arguments);
     va_end(arguments);
     async__warn(text, object, error);
 }
 
-async_exception_handler *async_set_exception_handler(async_exception_handler *set)
+async_exception_handler *async_set_exception_handler(async_exception_handler *handler)
 {
-    async_exception_handler *before = handler;
-    handler = set;
+    async_exception_handler *before = current_handler;
+    current_handler = handler;
     return before;
 }

@@ -61,7 +61,8 @@ const NATIVE = /^src\/port\/host\//;
 async function tidy(files) {
   const cache = await run('em-config', ['CACHE']);
   if (cache.failed) return cache;
-  const flags = ['-std=gnu11', '-Isrc/include', '-Isrc'];
+  const libraries = ['-isystem', 'build/third-party/cjson'];
+  const flags = ['-std=gnu11', '-Isrc/include', '-Isrc', ...libraries];
   const wasm = [
     '--target=wasm32-unknown-emscripten',
     `--sysroot=${join(cache.output.trim(), 'sysroot')}`,

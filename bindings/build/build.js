@@ -1,7 +1,9 @@
 /**
  * Sets up what is missing and builds: `npm run build`, and the first step of every other script.
  *
- *     node build.js [--quiet] [--for-tests] [--preset debug]
+ *     node build.js [--quiet] [--for-tests] [--for-scenarios] [--preset debug]
+ *
+ * What it has to say itself goes to standard error.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -43,7 +45,9 @@ export function build({ preset = 'release', quiet = false } = {}) {
   const wasm = WASM_PRESETS.includes(preset);
   const configured = existsSync(join(root, 'build', preset, 'CMakeCache.txt'));
   if (!configured && quiet) {
-    console.log(wasm ? 'Building (the first time takes half a minute) …' : `Building ${preset} …`);
+    console.error(
+      wasm ? 'Building (the first time takes half a minute) …' : `Building ${preset} …`,
+    );
   }
   if (!configured && wasm) run('emcmake', ['cmake', '--preset', preset], quiet);
   if (!configured && !wasm) run('cmake', ['--preset', preset], quiet);
@@ -55,11 +59,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: {
       quiet: { type: 'boolean' },
       'for-tests': { type: 'boolean' },
+      'for-scenarios': { type: 'boolean' },
       preset: { type: 'string' },
     },
   });
   try {
-    setup({ forTests: values['for-tests'] });
+    setup({ forTests: values['for-tests'], forScenarios: values['for-scenarios'] });
     build({ preset: values.preset, quiet: values.quiet });
     for (const preset of values['for-tests'] ? TEST_PRESETS : []) {
       build({ preset, quiet: values.quiet });

@@ -7,6 +7,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ensureCJson } from './cjson.js';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
@@ -47,6 +49,9 @@ function hasSanitizers() {
   return existsSync(folder) && readdirSync(folder).some((file) => /\basan\b/.test(file));
 }
 
+/** What builds natively. @type {Tool} */
+const GCC = { command: 'gcc', packages: ['gcc', 'libc6-dev'], elsewhere: 'gcc, for programs in C' };
+
 /** What the tests and checks run besides. @type {Tool[]} */
 const TEST_TOOLS = [
   {
@@ -59,7 +64,7 @@ const TEST_TOOLS = [
     packages: ['python3'],
     elsewhere: 'Python 3.10 or newer, which the traces are compared with',
   },
-  { command: 'gcc', packages: ['gcc', 'libc6-dev'], elsewhere: 'gcc, for the tests in C' },
+  GCC,
   { command: 'clang', packages: ['clang'], elsewhere: 'clang, for the tests in C' },
   {
     command: 'clang -fsanitize=address',
@@ -84,7 +89,7 @@ function installsDebianPackages() {
 
 /** @param {string[]} packages */
 function installPackages(packages) {
-  console.log(`Installing ${packages.join(', ')} …`);
+  console.error(`Installing ${packages.join(', ')} …`);
   /** @type {import('node:child_process').SpawnSyncOptions} */
   const options = {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -103,11 +108,9 @@ function installPackages(packages) {
   }
 }
 
-/** @param {boolean} forTests */
-function ensureTools(forTests) {
-  const missing = [...TOOLS, ...(forTests ? TEST_TOOLS : [])].filter(
-    ({ command, found = () => onPath(command) }) => !found(),
-  );
+/** @param {Tool[]} tools */
+function ensureTools(tools) {
+  const missing = tools.filter(({ command, found = () => onPath(command) }) => !found());
   if (missing.length === 0) return;
   if (installsDebianPackages()) {
     installPackages(missing.flatMap(({ packages }) => packages));
@@ -130,7 +133,7 @@ function ensureDependencies() {
   const lock = join(root, 'package-lock.json');
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(lock).mtimeMs) return;
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === readFileSync(lock, 'utf8')) return;
-  console.log('Installing the npm dependencies …');
+  console.error('Installing the npm dependencies …');
   execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -139,11 +142,14 @@ function ensureDependencies() {
 }
 
 /**
- * @param {{ forTests?: boolean }} [options] whether the tests' tools are needed too
+ * @param {object} [options]
+ * @param {boolean} [options.forTests] whether the tests' tools are needed too
+ * @param {boolean} [options.forScenarios] whether of these what the scenario runner needs is
  */
-export function setup({ forTests = false } = {}) {
-  ensureTools(forTests);
+export function setup({ forTests = false, forScenarios = false } = {}) {
+  ensureTools([...TOOLS, ...(forTests ? TEST_TOOLS : []), ...(forScenarios ? [GCC] : [])]);
   ensureDependencies();
+  if (forTests || forScenarios) ensureCJson(root);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -10,9 +10,11 @@
 #include "handle.h"
 #include "memory.h"
 #include "outcome.h"
+#include "parts.h"
 #include "resume.h"
 #include "value.h"
 
+#include <asyncfor/container.h>
 #include <asyncfor/run.h>
 
 #define EXPORT(name) __attribute__((used, export_name("asyncfor_" #name))) export_##name
@@ -247,6 +249,38 @@ uint32_t EXPORT(start)(async__frame *frame)
         return async__outgoing_error(prepared);
     async__frame_resume(frame);
     return frame->head.state == ASYNC__AWAITING ? pending(frame) : take_function_outcome(frame);
+}
+
+/* What an object is to be in JavaScript, until the next call. */
+const async__parts *EXPORT(parts)(const async_object *object)
+{
+    return async__parts_of(object);
+}
+
+/* The bindings hold a plain iterator from now on. */
+void EXPORT(hold)(async_object *iterator)
+{
+    async_retain(iterator);
+}
+
+/* The next item of a plain iterator. */
+uint32_t EXPORT(step)(async_object *iterator)
+{
+    async_value item;
+    async_status status = async_next(iterator, &item);
+    if (!async_failed(status))
+        return async__outgoing_item(item);
+    if (!async_stopped(status) && !async_error_is(status, async_StopIteration))
+        return async__outgoing_error(status);
+    async_error_clear(status);
+    return async__outgoing_done(async_none());
+}
+
+/* Gives a plain iterator up, and what brought it here: nothing else of the bridge holds it. */
+void EXPORT(drop)(async_object *iterator)
+{
+    async__outgoing_clear();
+    async_release(iterator);
 }
 
 /* Gives up the bindings' reference to an iterator or a call. */

@@ -40,6 +40,12 @@ async_status async__promise_wait(async_coroutine *here, async_value *result) ASY
 /** Drops an object that stands for a JavaScript value. */
 void async__handle_drop(async_object *object);
 
+/** True for an object that stands for a JavaScript value. */
+static inline bool async__is_javascript(const async_object *object)
+{
+    return object->type->drop == async__handle_drop;
+}
+
 /** The iterator of a JavaScript async iterable. @param iterator where it goes, new. */
 async_status async__source_open(async_object *iterable, async_object **iterator) ASYNC_MUST_CHECK;
 

@@ -32,10 +32,6 @@ ASYNC__IMPORT(return ) int32_t async__js_return(uint32_t index, void *ticket);
 /** Awaits a value; its outcome will settle the ticket. */
 ASYNC__IMPORT(await) void async__js_await(uint32_t index, void *ticket);
 
-/** Makes an Error of the class that stands for an error type. @param cause a handle, or 0. */
-ASYNC__IMPORT(error)
-uint32_t async__js_error(const char *type, const char *message, uint32_t cause);
-
 /** Tells an iterator or a call that its first waiting request has its outcome. */
 ASYNC__IMPORT(settled) void async__js_settled(uint32_t observer, uint32_t outcome);
 

@@ -14,19 +14,6 @@ void async__outgoing_clear(void)
     async_value_release(before);
 }
 
-static bool is_javascript(const async_object *object)
-{
-    return object->type->drop == async__handle_drop;
-}
-
-static async__outcome cannot_cross(async_value value)
-{
-    async_status status =
-        async_raise(async_TypeError, "cannot hand %s to JavaScript", async_value_type_name(&value));
-    async_value_release(value);
-    return async__outgoing_error(status);
-}
-
 /* JavaScript's numbers are exact as far as this. */
 static const int64_t safe_integer = (1LL << 53) - 1;
 
@@ -38,58 +25,47 @@ static async_value as_number(async_value value)
     return value;
 }
 
-static async__outcome put(async_value value, async__outcome outcome)
+/* @return the outcome that it is as an item. What could not be created is NULL. */
+static async__outcome put_object(async_object *object)
+{
+    if (!object)
+        return async__outgoing_error(async__no_memory());
+    if (async__is_javascript(object)) {
+        async__outgoing.number = async__handle_index(object);
+        return ASYNC__OUTCOME_ITEM + ASYNC_OBJECT;
+    }
+    async__outgoing.kind = ASYNC__RUNTIME_OBJECT;
+    return ASYNC__OUTCOME_OBJECT;
+}
+
+/* @return the outcome that it is as an item. */
+static async__outcome put(async_value value)
 {
     if (kept.kind != ASYNC_NONE)
         async__outgoing_clear();
     async__outgoing = value;
     if (value.kind >= ASYNC_STRING) {
-        if (value.kind == ASYNC_OBJECT && !is_javascript(value.object))
-            return cannot_cross(value);
         kept = value;
         if (value.kind == ASYNC_OBJECT)
-            async__outgoing.number = async__handle_index(value.object);
+            return put_object(value.object);
     }
-    return outcome;
+    return ASYNC__OUTCOME_ITEM + value.kind;
 }
 
 async__outcome async__outgoing_item(async_value value)
 {
-    async_value crossing = as_number(value);
-    return put(crossing, ASYNC__OUTCOME_ITEM + crossing.kind);
+    return put(as_number(value));
 }
 
 async__outcome async__outgoing_done(async_value value)
 {
-    return put(as_number(value), ASYNC__OUTCOME_DONE);
-}
-
-/* So many causes of an error are told, one behind the other. */
-enum { CAUSES_TOLD = 16 };
-
-/* The JavaScript error for an error of C: a handle, new; 0 for none. */
-static uint32_t error_handle(const async_error *error, int causes)
-{
-    if (!error || causes < 0)
-        return 0;
-    const async_object *thrown = error->cause ? error->cause->thrown : NULL;
-    uint32_t cause = thrown ? async__handle_index(thrown) : error_handle(error->cause, causes - 1);
-    uint32_t made = async__js_error(error->type->name, error->message, cause);
-    if (cause && !thrown)
-        async__js_release(cause);
-    return made;
+    bool failed = put(as_number(value)) == ASYNC__OUTCOME_FAILED;
+    return failed ? ASYNC__OUTCOME_FAILED : ASYNC__OUTCOME_DONE;
 }
 
 async__outcome async__outgoing_error(async_status status)
 {
-    async_error *error = async_error_take(status);
-    async_object *thrown = async_retain(error->thrown);
-    if (!thrown)
-        thrown = async__handle_create(&async__javascript_type, error_handle(error, CAUSES_TOLD));
-    async_error_release(error);
-    if (thrown)
-        return put(async__value_of_object(thrown), ASYNC__OUTCOME_FAILED);
-    async__outgoing = async_none();
+    put(async__value_of_error(async_error_take(status)));
     return ASYNC__OUTCOME_FAILED;
 }
 

@@ -13,10 +13,14 @@ typedef enum async__outcome {
     ASYNC__OUTCOME_AWAIT,   /* It waits for the one promise that was handed out last. */
     ASYNC__OUTCOME_QUEUED,  /* It waits behind other requests. */
     ASYNC__OUTCOME_REFUSED, /* As FAILED, but the body has not ended. */
-    ASYNC__OUTCOME_FAILED,  /* The slot holds the handle of what to throw. */
+    ASYNC__OUTCOME_FAILED,  /* The slot holds the error. */
     ASYNC__OUTCOME_DONE,    /* The slot holds the returned value. */
+    ASYNC__OUTCOME_OBJECT,  /* The slot holds the item, an object of the runtime. */
     ASYNC__OUTCOME_ITEM     /* The slot holds the item; the item's async_kind is added. */
 } async__outcome;
+
+/** The kind of what lies in the slot if it is an object of the runtime: see parts.h. */
+enum { ASYNC__RUNTIME_OBJECT = ASYNC_KIND_COUNT };
 
 /** What a promise of JavaScript brings. */
 typedef enum async__settlement {
@@ -28,7 +32,8 @@ typedef enum async__settlement {
 
 /**
  * The slot that outcomes lie in. It keeps the value alive until the next outcome or
- * async__outgoing_clear(). An object lies in it as the index of its handle, a number as a double.
+ * async__outgoing_clear(). A JavaScript value lies in it as the index of its handle, a number as a
+ * double.
  */
 extern async_value async__outgoing;
 

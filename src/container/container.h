@@ -62,6 +62,7 @@ typedef struct async__table {
     uint32_t *index; /* Twice as many as entries: 0, or the number of an entry plus 1. */
     size_t used;     /* Of the entries, the deleted ones among them. */
     size_t capacity; /* A power of two, or 0. */
+    bool as_object;  /* A dict that JavaScript gets as a plain object. */
 } async__table;
 
 /** Ends a container and, without recursion, the containers that only it held. */

@@ -11,6 +11,14 @@ async_owned async_dict_new(void)
     return async__table_new(&dict_type);
 }
 
+async_status async_dict_as_object(async_object *dict)
+{
+    if (!async__is_container(dict, ASYNC__DICT))
+        return async__refuse("async_dict_as_object", "dict", dict);
+    async__table_of(dict)->as_object = true;
+    return ASYNC_OK;
+}
+
 async_status async__dict_set(async_object *dict, async_value key, async_value value)
 {
     if (async__is_container(dict, ASYNC__DICT))

@@ -4,7 +4,7 @@
  * Machines are noisy, so the peers take turns in one process, round by round, and the figure to
  * compare is the ratio of their medians. Nothing here is asserted.
  */
-import { numbers, sumInC, sumOf } from '../../build/release/tests/bench.mjs';
+import { lists, numbers, sumInC, sumOf } from '../../build/release/tests/bench.mjs';
 
 const ITEMS = 100_000;
 const ROUNDS = 15;
@@ -13,6 +13,18 @@ const WARM_UP = 4;
 /** @param {number} count */
 async function* nativeNumbers(count) {
   for (let i = 0; i < count; i++) yield i;
+}
+
+/** @param {number} count */
+async function* nativeLists(count) {
+  for (let i = 0; i < count; i++) yield [1, 2, 3, 4, i];
+}
+
+/** @param {AsyncIterable<number[]>} source */
+async function sumOfLasts(source) {
+  let total = 0;
+  for await (const list of source) total += list[4];
+  return total;
 }
 
 /**
@@ -28,6 +40,8 @@ async function sum(source) {
 const peers = {
   'native async generator, for await': (count) => sum(nativeNumbers(count)),
   'C generator, for await': (count) => sum(numbers(count)),
+  'native async generator of arrays': (count) => sumOfLasts(nativeLists(count)),
+  'C generator of lists': (count) => sumOfLasts(lists(count)),
   'C generator, async_for in C': (count) => sumInC(count),
   'native async generator, async_for in C': (count) => sumOf(nativeNumbers(count)),
 };

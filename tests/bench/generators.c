@@ -8,6 +8,13 @@ ASYNC_GENERATOR(numbers, int, (int, count))
     return ASYNC_OK;
 }
 
+ASYNC_GENERATOR(lists, async_value, (int, count))
+{
+    for (int i = 0; i < args->count; i++)
+        async_try(async_yield(async_list(1, 2, 3, 4, i)));
+    return ASYNC_OK;
+}
+
 ASYNC_FUNCTION(sum_in_c, double, (int, count))
 {
     double sum = 0;
@@ -26,4 +33,4 @@ ASYNC_FUNCTION(sum_of, double, (async_iterable, source))
     return async_return(sum);
 }
 
-ASYNC_MODULE(numbers, sum_in_c, sum_of);
+ASYNC_MODULE(numbers, lists, sum_in_c, sum_of);

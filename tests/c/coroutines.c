@@ -261,6 +261,85 @@ ASYNC_FUNCTION(what_never_ran_leaves_nothing, async_value)
     return ASYNC_OK;
 }
 
+ASYNC_GENERATOR(closes_slowly, int)
+{
+    async_status exit = async_yield(1);
+    note("closing");
+    async_error *error = async_error_take(exit);
+    async_try(async_sleep(0.001));
+    note("closed");
+    return async_raise_again(error);
+}
+
+ASYNC_FUNCTION(drops_a_generator, async_value)
+{
+    async_owned generator = async_new(closes_slowly);
+    async_try(async_await(async_anext(generator.object), NULL));
+    async_release(generator.object);
+    return ASYNC_OK;
+}
+
+static void the_end_waits_for_what_is_dropped_last(void)
+{
+    RUN(drops_a_generator);
+    CHECK_LOG("closing closed");
+}
+
+ASYNC_FUNCTION(a_task_is_cancelled_before_it_starts, async_value)
+{
+    async_owned task = async_spawn(async_new(answers, .question = 1));
+    CHECK(async_cancel(task.object));
+    CHECK_ERROR(async_await(task, NULL), async_CancelledError, "");
+    return ASYNC_OK;
+}
+
+ASYNC_CLASS(Named, int, (bool, second))
+{
+    char unused;
+};
+
+ASYNC_TYPE_NAME(Named)
+{
+    return args->second ? "Second" : "First";
+}
+
+ASYNC_FUNCTION(instances_name_their_types, async_value)
+{
+    const char *names[] = {"First", "Second"};
+    for (int i = 0; i < 2; i++) {
+        async_owned instance = async_new(Named, .second = i);
+        CHECK(strcmp(async_type_name(instance.object), names[i]) == 0);
+        async_release(instance.object);
+    }
+    CHECK_ERROR(
+        await_once(async_here, async_new(drains, .source = async_new(Named, .second = true).object),
+                   NULL),
+        async_TypeError, "'async for' requires an object with __aiter__ method, got Second");
+    return ASYNC_OK;
+}
+
+ASYNC_GENERATOR(sleeps_and_yields, int, (int, items))
+{
+    for (int i = 0; i < args->items; i++) {
+        async_try(async_sleep(0));
+        async_try(async_yield(i));
+    }
+    return ASYNC_OK;
+}
+
+/* What awaits a coroutine that is suspended is suspended with it, which does not count. */
+ASYNC_FUNCTION(starts_and_suspensions_are_counted, async_value)
+{
+    async_statistics before = async_stats();
+    async_object *source = async_new(sleeps_and_yields, .items = 3).object;
+    CHECK(async_stats().started == before.started);
+    async_try(await_once(async_here, async_new(drains, .source = source), NULL));
+    async_statistics after = async_stats();
+    CHECK(after.started - before.started == 2);
+    CHECK(after.suspends - before.suspends == 6);
+    return ASYNC_OK;
+}
+
 ASYNC_ERROR_TYPE(ParseError, async_ValueError);
 
 ASYNC_FUNCTION(errors_have_types_messages_and_causes, async_value)
@@ -288,6 +367,10 @@ int main(void)
     RUN(classes_are_initialised_closed_and_dropped);
     RUN(nesting_is_limited);
     RUN(what_never_ran_leaves_nothing);
+    the_end_waits_for_what_is_dropped_last();
+    RUN(a_task_is_cancelled_before_it_starts);
+    RUN(instances_name_their_types);
+    RUN(starts_and_suspensions_are_counted);
     RUN(errors_have_types_messages_and_causes);
     return failures;
 }

@@ -1,11 +1,12 @@
 /**
  * Runs scenarios on CPython and on another implementation, and compares their traces:
  *
- *     node compare.js --runner COMMAND [--count 10000] [--seed 1] [--profile conc]
+ *     node compare.js [--runner COMMAND] [--count 10000] [--seed 1] [--profile conc]
  *                     [--without feature,feature] [--show 3] [--shrink 20] [--reference COMMAND]
  *
- * COMMAND reads scenarios and prints answers, a line for a line. The first differences, so many as
- * --show says, are printed whole and made smaller for --shrink seconds each.
+ * COMMAND reads scenarios and prints answers, a line for a line, or is the name of a port of this
+ * runtime; without one, each port is compared. The first differences, so many as --show says, are
+ * printed whole and made smaller for --shrink seconds each.
  */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +16,7 @@ import { coverage } from './coverage.js';
 import { generateAll } from './generate.js';
 import { answers, run } from './processes.js';
 import { PROFILES } from './profiles.js';
+import { CPYTHON, RUNNERS } from './runners.js';
 import { shrink } from './shrink.js';
 
 /**
@@ -25,7 +27,6 @@ import { shrink } from './shrink.js';
  * @typedef {{ scenario: Scenario, index: number, expected: Answer, actual: Answer }} Difference
  */
 
-const CPYTHON = `python3 '${fileURLToPath(new URL('execute.py', import.meta.url))}'`;
 const BATCH = 250;
 const EVENTS_BEFORE = 10;
 
@@ -181,20 +182,28 @@ function parse(args) {
     },
   });
   const { runner, reference, profile, without } = values;
-  if (!runner) throw new Error('--runner: which command is to be compared?');
+  const names = runner === undefined ? Object.keys(RUNNERS) : [runner];
   const unwanted = without.split(',');
   const all = generateAll({ profile, seed: Number(values.seed), count: Number(values.count) });
   return {
-    commands: { reference, runner },
+    reference,
+    runners: names.map((name) => ({ name, command: RUNNERS[name] ?? name })),
     scenarios: [...all].filter(({ features }) => !features.some((each) => unwanted.includes(each))),
     show: Number(values.show),
     seconds: Number(values.shrink),
   };
 }
 
-async function main() {
-  const { commands, scenarios, show, seconds } = parse(process.argv.slice(2));
+/**
+ * Compares one runner and prints what comes of it.
+ * @param {string} name
+ * @param {Commands} commands
+ * @param {{ scenarios: Scenario[], show: number, seconds: number }} options
+ */
+async function report(name, commands, { scenarios, show, seconds }) {
+  const start = performance.now();
   const { events, differences } = await compareAll(commands, scenarios);
+  const elapsed = ((performance.now() - start) / 1000).toFixed(1);
   for (const difference of differences.slice(0, show)) {
     const { scenario } = difference;
     await print(`${scenario.id} differs:`, commands, scenario);
@@ -203,10 +212,17 @@ async function main() {
   }
   const { count, op, profile } = leastCoverage(scenarios);
   console.log(
-    `${scenarios.length} scenarios, ${events} events, each statement at least ${count} times ` +
-      `(${op} in ${profile}), ${differences.length} differences`,
+    `${name}: ${scenarios.length} scenarios, ${events} events, each statement at least ` +
+      `${count} times (${op} in ${profile}), ${differences.length} differences, ${elapsed} s`,
   );
   if (differences.length > 0) process.exitCode = 1;
+}
+
+async function main() {
+  const { reference, runners, ...options } = parse(process.argv.slice(2));
+  for (const { name, command } of runners) {
+    await report(name, { reference, runner: command }, options);
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,17 +1,15 @@
 /** What CPython's executor makes of each statement, against traces written by hand. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { answers } from './processes.js';
+import { CPYTHON } from './runners.js';
 
 /**
  * @typedef {import('./scenario.js').Statement} Statement
  * @typedef {import('./scenario.js').Scenario} Scenario
  * @typedef {Partial<Scenario> & { name: string }} Fixture
  */
-
-const EXECUTOR = `python3 '${fileURLToPath(new URL('execute.py', import.meta.url))}'`;
 
 /** @param {number} m */
 const log = (m) => ({ op: 'log', m });
@@ -692,7 +690,7 @@ const text = (part) => (typeof part === 'string' && part !== '' ? part : JSON.st
 
 describe('CPython runs', async () => {
   const fixtures = [...FIXTURES, ...ERRORS].map(([fixture]) => scenario(fixture));
-  const all = await answers(EXECUTOR, fixtures);
+  const all = await answers(CPYTHON, fixtures);
   for (const [index, [{ name }, expected]] of FIXTURES.entries()) {
     it(name, () => {
       const { trace, error } = all[index];

@@ -8,6 +8,7 @@ import { coverage } from './coverage.js';
 import { generate, generateAll } from './generate.js';
 import { answers } from './processes.js';
 import { EXITS, PLAIN, PROFILES, STOPS } from './profiles.js';
+import { CPYTHON } from './runners.js';
 import { sources, walk } from './scenario.js';
 
 /**
@@ -15,7 +16,6 @@ import { sources, walk } from './scenario.js';
  * @typedef {(detail: any) => boolean} Test
  */
 
-const EXECUTOR = `python3 '${fileURLToPath(new URL('execute.py', import.meta.url))}'`;
 const GENERATOR = fileURLToPath(new URL('generate.js', import.meta.url));
 const TYPES = [...PLAIN, ...STOPS, ...EXITS];
 
@@ -161,7 +161,7 @@ for (const [profile, { ops, special, shared, guard }] of Object.entries(PROFILES
 
     it('gives well-formed traces', async () => {
       const some = scenarios.slice(0, 100);
-      const all = await answers(EXECUTOR, some);
+      const all = await answers(CPYTHON, some);
       const kinds = new Set();
       for (const { id, trace, error } of all) {
         assert.ok(trace, `${id}: ${error}`);

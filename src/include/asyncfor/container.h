@@ -13,6 +13,11 @@
  * put in that is NULL, because it could not be created, is a MemoryError: so containers can be
  * built inside each other, `async_list(1, async_tuple(2, 3))`, and looked at once.
  *
+ * As an item, a result, or inside of one, a container reaches JavaScript as a copy: a list and a
+ * tuple as an array, a set as a Set, a dict as a Map, or as a plain object after
+ * async_dict_as_object(). What is held twice is the same object twice there, too, and a container
+ * that holds itself does so there.
+ *
  * Keys of dicts and items of sets are found by their hash and by equality: see async_value_hash()
  * and async_value_equal(). An unhashable one is a TypeError: "unhashable type: 'list'".
  */
@@ -146,6 +151,14 @@ async_status async__dict_delete(async_object *dict, async_value key) ASYNC_MUST_
 /** `dict.items()`: a view whose iterators give tuples of a key and its value. @param dict borrowed.
  * @return new; TypeError or MemoryError. */
 async_owned async_dict_items(async_object *dict);
+
+/**
+ * From now on JavaScript gets this dict as a plain object, and not as a Map. Its keys have to be
+ * strings when it gets there, or that is a TypeError: "a key of an object must be str, not int".
+ * Each becomes a property of the object's own, `__proto__` among them.
+ * @param dict borrowed. @return OK or TypeError.
+ */
+async_status async_dict_as_object(async_object *dict) ASYNC_MUST_CHECK;
 
 /* Iteration (PEP 234). None of these suspends. */
 

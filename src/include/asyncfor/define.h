@@ -48,10 +48,10 @@ typedef struct async__method {
 
 /* The methods that a class may have, each by the name of its slot. */
 #define ASYNC__METHODS(each, name)                                                             \
-    each(name, init) each(name, drop) each(name, iter) each(name, next) each(name, aiter)      \
-        each(name, anext) each(name, anext_awaitable) each(name, asend) each(name, athrow)     \
-            each(name, aclose) each(name, await) each(name, await_iterator) each(name, aenter) \
-                each(name, aexit)
+    each(name, init) each(name, drop) each(name, name_of) each(name, iter) each(name, next)    \
+        each(name, aiter) each(name, anext) each(name, anext_awaitable) each(name, asend)      \
+            each(name, athrow) each(name, aclose) each(name, await) each(name, await_iterator) \
+                each(name, aenter) each(name, aexit)
 #define ASYNC__METHOD_INDEX(name, slot) ASYNC__METHOD_##slot,
 typedef enum async__method_index { ASYNC__METHODS(ASYNC__METHOD_INDEX, _) } async__method_index;
 
@@ -158,6 +158,21 @@ typedef struct async_definition {
 
 /** Frees what `self` holds, once nobody refers to the instance. No awaits; returns nothing. */
 #define ASYNC_DROP(name) ASYNC__PLAIN(name, void, drop, )
+
+/** The name of this very instance's type, where one class stands for many: the body returns it, as
+ * text that lives as long as the instance. No awaits. */
+#define ASYNC_TYPE_NAME(name)                                                                \
+    static const char *name##__name_of_body(const struct name *self __attribute__((unused)), \
+                                            const struct name##__arguments *args             \
+                                            __attribute__((unused)));                        \
+    static const char *name##__name_of_slot(const async_object *object)                      \
+    {                                                                                        \
+        return name##__name_of_body(ASYNC__SELF(name, object), ASYNC__ARGS(name, object));   \
+    }                                                                                        \
+    ASYNC__METHOD(name, name_of)                                                             \
+    static const char *name##__name_of_body(const struct name *self __attribute__((unused)), \
+                                            const struct name##__arguments *args             \
+                                            __attribute__((unused)))
 
 /** `__iter__`: the body gives each loop an iterator by `*iterator = …;`, new. No awaits. */
 #define ASYNC_ITER(name) ASYNC__GIVES(name, iter, async_object *, iterator)

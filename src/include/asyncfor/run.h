@@ -47,14 +47,17 @@ async_exception_handler *async_set_exception_handler(async_exception_handler *ha
  */
 void async_error_print(async_status status);
 
-/** What lives at this moment. Everything is 0 once all has ended. */
+/** What lives at this moment, which is nothing once all has ended, and what has been so far. */
 typedef struct async_statistics {
     uint32_t coroutines;  /**< Created and not yet ended: of these ... */
     uint32_t stacks;      /**< ... so many have been started and hold a stack. */
     uint32_t handles;     /**< JavaScript values that C refers to. */
     uint32_t allocations; /**< Blocks of memory held, stacks included. */
     uint32_t bytes;       /**< Their size. */
-    uint32_t pooled; /**< Bytes of stacks kept for the next coroutine; part of no other figure. */
+    uint32_t pooled;   /**< Bytes of stacks kept for the next coroutine; part of no other figure. */
+    uint64_t started;  /**< Coroutines that were ever given a stack. */
+    uint64_t suspends; /**< How often one was suspended by what it does itself: by a yield, or by
+                            waiting for what is no coroutine. */
 } async_statistics;
 
 /** The figures of this moment. */

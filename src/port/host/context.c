@@ -90,6 +90,7 @@ void async__suspend(async_coroutine *coroutine)
         async__frame_refuse_yield(async__frame_of(coroutine));
         return;
     }
+    async__suspensions++;
     leave(context, &context->fake_stack);
     if (__builtin_expect(context->abandoned, 0))
         leave_for_ever(context);

@@ -65,6 +65,7 @@ ASYNC__APART(async__suspend) void async__suspend(async_coroutine *coroutine)
     /* The pass itself would trap. */
     if (__builtin_expect(context->saved_end > context->stack, 0))
         async__overflowed(async__frame_of(coroutine));
+    async__suspensions++;
     context->phase = ASYNC__SWITCH_UNWINDING;
     async__start_unwind(context);
 }

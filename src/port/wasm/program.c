@@ -18,6 +18,8 @@ bool async__in_main(void)
 async_status async__wait_in_main(async__future *future)
 {
     async_coroutine *here = &main_frame->head;
+    /* The figures leave this suspension out, too. */
+    async__relayed++;
     here->apart = false;
     async_status status = async__future_wait(here, future);
     here->apart = true;
@@ -50,6 +52,7 @@ __attribute__((used, export_name("asyncfor_start_program"))) void start_program(
     /* It is no coroutine of the program's own: the figures leave it out. */
     async__coroutines--;
     async__stacks--;
+    async__started--;
     async__discount(frame);
     async__discount(frame->context.base);
     async__frame_resume(frame);
