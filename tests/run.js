@@ -1,14 +1,18 @@
 /**
  * Runs the tests by Node's own runner: `npm test`.
  *
- *     node run.js [FOLDER …]
+ *     node run.js [--all] [FOLDER …]     --all: on every preset, `npm run test:all`
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const folders = process.argv.slice(2);
+const { values, positionals: folders } = parseArgs({
+  options: { all: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 
 const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
@@ -19,6 +23,6 @@ const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
 const { status } = spawnSync(
   process.execPath,
   ['--test', '--test-reporter=spec', '--expose-gc', ...files],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { ...process.env, ...(values.all && { ASYNCFOR_TEST_ALL: '1' }) } },
 );
 process.exit(status ?? 1);

@@ -1,7 +1,7 @@
 /**
  * Sets up what is missing and builds: `npm run build`, and the first step of every other script.
  *
- *     node build.js [--quiet] [--for-tests] [--for-scenarios] [--preset debug]
+ *     node build.js [--quiet] [--for-tests [--all]] [--for-scenarios] [--preset debug]
  *
  * What it has to say itself goes to standard error.
  */
@@ -36,7 +36,21 @@ function run(command, args, quiet) {
 const WASM_PRESETS = ['release', 'debug'];
 
 /** What the tests run besides: the same runtime natively, each way to switch, and sanitized. */
-const TEST_PRESETS = ['host', 'host-ucontext', 'sanitize'];
+export const TEST_PRESETS = ['host', 'host-ucontext', 'sanitize'];
+
+/** What all tests run besides: the same by the other compilers. */
+export const ALL_TEST_PRESETS = [
+  ...TEST_PRESETS,
+  'host-clang',
+  'sanitize-gcc',
+  'sanitize-ucontext',
+];
+
+/** @param {{ 'for-tests'?: boolean, all?: boolean }} options */
+function testPresets({ 'for-tests': forTests, all }) {
+  if (!forTests) return [];
+  return all ? ALL_TEST_PRESETS : TEST_PRESETS;
+}
 
 /**
  * @param {{ preset?: string, quiet?: boolean }} [options]
@@ -59,6 +73,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: {
       quiet: { type: 'boolean' },
       'for-tests': { type: 'boolean' },
+      all: { type: 'boolean' },
       'for-scenarios': { type: 'boolean' },
       preset: { type: 'string' },
     },
@@ -66,9 +81,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     setup({ forTests: values['for-tests'], forScenarios: values['for-scenarios'] });
     build({ preset: values.preset, quiet: values.quiet });
-    for (const preset of values['for-tests'] ? TEST_PRESETS : []) {
-      build({ preset, quiet: values.quiet });
-    }
+    for (const preset of testPresets(values)) build({ preset, quiet: values.quiet });
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     process.exit(1);

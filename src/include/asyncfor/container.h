@@ -59,7 +59,7 @@ async_status async__contains(async_object *container, async_value value,
 /** `[]`. @return new; MemoryError. */
 async_owned async_list_new(void);
 
-/** `[a, b, …]` of up to 16 values, each taken: `async_list(1, "two", 3.0)`. @return new;
+/** `[a, b, …]` of up to 32 values, each taken: `async_list(1, "two", 3.0)`. @return new;
  * MemoryError. */
 #define async_list(...) async__list(__VA_ARGS__)
 #define async__list(...) async__list_of(ASYNC__COUNT(__VA_ARGS__), ASYNC__VALUES(__VA_ARGS__))
@@ -101,7 +101,7 @@ async_status async_list_pop(async_object *list, ptrdiff_t index,
 /** A tuple of `count` items. @param items as many values, each taken. @return new; MemoryError. */
 async_owned async_tuple_new(size_t count, const async_value *items);
 
-/** `(a, b, …)` of up to 16 values, each taken: `async_tuple(1, "two", 3.0)`. @return new;
+/** `(a, b, …)` of up to 32 values, each taken: `async_tuple(1, "two", 3.0)`. @return new;
  * MemoryError. */
 #define async_tuple(...) async__tuple(__VA_ARGS__)
 #define async__tuple(...) async_tuple_new(ASYNC__COUNT(__VA_ARGS__), ASYNC__VALUES(__VA_ARGS__))

@@ -65,7 +65,7 @@ uint32_t async_task_uncancel(async_object *task);
 
 /**
  * Runs awaitables at the same time and gives a list of their results, in their order
- * (asyncio.gather): `async_gather(async_new(a), async_new(b))`, up to 16. The first error is that
+ * (asyncio.gather): `async_gather(async_new(a), async_new(b))`. The first error is that
  * of the whole, while the others go on. Cancelling the whole cancels all.
  * @return new: an awaitable; MemoryError; TypeError for what cannot be awaited.
  */
