@@ -94,6 +94,12 @@ async_status async__to_async_iterable(const async_value *value, async_iterable *
     return ASYNC_OK;
 }
 
+async_status async__to_owned(const async_value *value, async_owned *result)
+{
+    *result = (async_owned){NULL, ASYNC_OK};
+    return async__to_async_iterable(value, &result->object);
+}
+
 async_status async__to_error(const async_value *value, async_error **result)
 {
     if (value->kind != ASYNC_OBJECT || !async__is_error(value->object))

@@ -96,6 +96,14 @@ async_status async__frame_prepare(async__frame *frame) ASYNC_MUST_CHECK;
  */
 void async__frame_resume(async__frame *frame);
 
+/** Takes out what the body returns, while it awaits its cleanup; to be put back after that. */
+static inline async_value async__frame_keep_result(async_coroutine *here)
+{
+    async_value result = here->value;
+    here->value = async_none();
+    return result;
+}
+
 /** What follows the end of the body. */
 void async__frame_finish(async__frame *frame);
 

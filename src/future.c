@@ -141,9 +141,8 @@ static bool future_cancel(async_object *object)
 void async__future_destroy(async__future *future)
 {
     if (!future->retrieved)
-        async__warn(future->frame ? "Task exception was never retrieved"
-                                  : "Future exception was never retrieved",
-                    &future->object, future->error);
+        async__warn_formatted(&future->object, future->error, "%s exception was never retrieved",
+                              async_type_name(&future->object));
     async_value_release(future->result);
     async_error_release(future->error);
     if (future->frame)
@@ -167,31 +166,28 @@ async_owned async_future_new(void)
     return (async_owned){&future->object, ASYNC_OK};
 }
 
-static async_status check(const char *function, async_object *object, async__future **future)
+/* The future that is to be settled; NULL: it cannot be, and why. */
+static async__future *find_pending(const char *function, async_object *object,
+                                   async_status *refused)
 {
-    *future = async__future_of(object);
-    if (*future)
-        return ASYNC_OK;
-    return async__refuse(function, "a future or a task", object);
-}
-
-static async_status check_pending(const char *function, async_object *object,
-                                  async__future **future)
-{
-    async_try(check(function, object, future));
-    if (async__future_done(*future))
-        return async_raise(async_InvalidStateError, "invalid state");
-    if ((*future)->frame)
-        return async_raise(async_RuntimeError, "Task does not support %s operation", function);
-    return ASYNC_OK;
+    async__future *future = async__future_of(object);
+    if (!future)
+        *refused = async__refuse(function, "a future or a task", object);
+    else if (async__future_done(future))
+        *refused = async_raise(async_InvalidStateError, "invalid state");
+    else if (future->frame)
+        *refused = async_raise(async_RuntimeError, "Task does not support %s operation", function);
+    else
+        return future;
+    return NULL;
 }
 
 async_status async_future_set_result(async_object *future, async_value result)
 {
-    async__future *target;
+    async_status status;
     async_value owned;
-    async_status status = check_pending("set_result", future, &target);
-    if (async_failed(status)) {
+    async__future *target = find_pending("set_result", future, &status);
+    if (!target) {
         async_value_release(result);
         return status;
     }
@@ -202,12 +198,16 @@ async_status async_future_set_result(async_object *future, async_value result)
 
 async_status async_future_set_error(async_object *future, async_error *error)
 {
-    async__future *target;
-    async_status status = check_pending("set_exception", future, &target);
-    if (async_failed(status))
-        async_error_release(error);
-    else
+    async_status status;
+    async__future *target = find_pending("set_exception", future, &status);
+    if (target && !async_error_is((async_status){error}, async_StopIteration)) {
         async__future_reject(target, error);
+        return ASYNC_OK;
+    }
+    if (target)
+        status = async_raise(async_TypeError, "StopIteration interacts badly with generators and "
+                                              "cannot be raised into a Future");
+    async_error_release(error);
     return status;
 }
 
@@ -224,9 +224,10 @@ bool async_cancelled(const async_object *future)
 
 async_status async_future_result(async_object *future, async_value *result)
 {
-    async__future *target;
+    async__future *target = async__future_of(future);
     *result = async_none();
-    async_try(check("async_future_result", future, &target));
+    if (!target)
+        return async__refuse("async_future_result", "a future or a task", future);
     return async__future_outcome(target, result);
 }
 

@@ -198,7 +198,9 @@ async_status async__loop_leave(async__loop *loop)
 
 void async__loop_abandon(async__loop *loop)
 {
+    async_value returned = async__frame_keep_result(loop->here);
     async_status status = async__loop_leave(loop);
+    loop->here->value = returned;
     async_status *kept = &async__frame_of(loop->here)->close_failure;
     if (async_failed(status) && !async_failed(*kept))
         *kept = status;

@@ -7,6 +7,7 @@
 #include <asyncfor/future.h>
 #include <asyncfor/generator.h>
 #include <asyncfor/run.h>
+#include <asyncfor/sync.h>
 
 /* Errors of tasks that are cancelled at the end reach nobody else. */
 static async_status end_task(async_scope, async_object *task)
@@ -52,8 +53,12 @@ static async_status close_generators(async_scope)
     return end_tasks(async_here);
 }
 
-ASYNC_FUNCTION(shut_down, async_value)
+/* The tasks are those that have been cancelled, and may have ended since. */
+ASYNC_FUNCTION(shut_down, async_value, (async_iterable, tasks))
 {
+    sync_for (async_iterable, task, args->tasks) {
+        async_try(end_task(async_here, task));
+    }
     for (;;) {
         async_try(end_tasks(async_here));
         async_try(close_generators(async_here));
@@ -86,6 +91,16 @@ static async_status run_task(async_owned awaitable, async_value *result)
     return status;
 }
 
+/* Cancels what is left, at once, and waits for it. */
+static async_status end_all(void)
+{
+    async_owned tasks = async_list_new();
+    async_try(tasks.status);
+    async__task_cancel_all(tasks.object);
+    async__generators_cancel_dropped();
+    return run_task(async_new(shut_down, .tasks = tasks.object), NULL);
+}
+
 async_status async_run(async_owned awaitable, async_value *result)
 {
     if (result)
@@ -95,9 +110,7 @@ async_status async_run(async_owned awaitable, async_value *result)
     if (!async__in_main())
         return refused(awaitable, "async_run() cannot be called from a running event loop");
     async_status status = run_task(awaitable, result);
-    async__task_cancel_all();
-    async__generators_cancel_dropped();
-    async_status ended = run_task(async_new(shut_down), NULL);
+    async_status ended = end_all();
     if (!async_failed(status))
         return ended;
     async_error_clear(ended);

@@ -72,7 +72,11 @@ static void adapter_drop(async_object *object)
 static async_status adapter_anext(async_coroutine *here, async_object *object, async_value *item)
 {
     (void)here;
-    return async_next(((adapter *)(void *)object)->iterator, item);
+    async_status status = async_next(((adapter *)(void *)object)->iterator, item);
+    if (!async_error_is(status, async_StopIteration))
+        return status;
+    async_error_clear(status);
+    return ASYNC_STOP;
 }
 
 static const async_type adapter_type = {.name = "async_from_sync_iterator",

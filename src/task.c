@@ -4,6 +4,7 @@
 #include "future.h"
 #include "memory.h"
 
+#include <asyncfor/container.h>
 #include <asyncfor/define.h>
 #include <asyncfor/future.h>
 
@@ -38,10 +39,13 @@ async_object *async__task_any(const async_object *other)
 }
 
 /* Cancelling a task ends none there and then, so that the list stays as it is. */
-void async__task_cancel_all(void)
+void async__task_cancel_all(async_object *cancelled)
 {
-    for (task_object *each = first; each; each = each->next)
-        (void)async__cancel_object(&each->future.object);
+    for (task_object *each = first; each; each = each->next) {
+        async_object *object = &each->future.object;
+        (void)async__cancel_object(object);
+        async_error_clear(async_list_append(cancelled, async_retain(object)));
+    }
 }
 
 /* The coroutine has ended; a cancellation that came too late to be raised still counts. */

@@ -16,7 +16,8 @@ async_owned async__task_create(async_object *coroutine);
 /** Any task that has not ended, and is not `other`. @return borrowed; NULL: there is none. */
 async_object *async__task_any(const async_object *other);
 
-/** Cancels all tasks. */
-void async__task_cancel_all(void);
+/** Cancels all tasks. @param cancelled a list, to which they are added as far as there is memory.
+ */
+void async__task_cancel_all(async_object *cancelled);
 
 #endif

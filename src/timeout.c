@@ -109,11 +109,13 @@ async_status async_timeout_reschedule(async_object *timeout, double seconds)
         return async__refuse("async_timeout_reschedule", "a timeout", timeout);
     async_try(check_seconds(seconds));
     timeout_object *limit = timeout_of(timeout);
+    if (limit->state == CREATED)
+        return async_raise(async_RuntimeError, "Timeout has not been entered");
     if (limit->state != ENTERED)
         return async_raise(async_RuntimeError, "Cannot change state of %s Timeout",
-                           limit->state == CREATED    ? "created"
-                           : limit->state == EXPIRING ? "expiring"
-                                                      : "finished");
+                           limit->state == EXPIRING  ? "expiring"
+                           : limit->state == EXPIRED ? "expired"
+                                                     : "finished");
     async__loop_cancel(&limit->timer);
     limit->seconds = seconds;
     return schedule(limit);

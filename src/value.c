@@ -41,6 +41,23 @@ async_value async_value_retain(async_value value)
     return value;
 }
 
+bool async__truth(const async_value *value)
+{
+    switch ((async_kind)value->kind) {
+    case ASYNC_BOOL:
+        return value->boolean;
+    case ASYNC_INT:
+        return value->integer != 0;
+    case ASYNC_DOUBLE:
+        return value->number != 0;
+    case ASYNC_STRING:
+    case ASYNC_BYTES:
+        return value->size > 0;
+    default:
+        return value->kind == ASYNC_OBJECT;
+    }
+}
+
 const char *async_value_type_name(const async_value *value)
 {
     static const char *const names[ASYNC_KIND_COUNT] = {"NoneType", "bool", "int",

@@ -101,7 +101,9 @@ void async__with_abandon(async__with *block)
     async_object *manager = block->manager;
     block->manager = NULL;
     async_value_release(block->value);
+    async_value returned = async__frame_keep_result(block->here);
     async_status left = manager->type->aexit(block->here, manager, status.error, &swallowed);
+    block->here->value = returned;
     async_status *kept = &async__frame_of(block->here)->close_failure;
     if (async_failed(left) && !async_failed(*kept))
         *kept = left;

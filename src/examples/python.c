@@ -129,8 +129,7 @@ static async_status tasks(async_scope)
 
     /* async with lock: print(lock.locked()) */
     async_owned lock = async_lock_new();
-    async_with(async_value, entered, lock)
-    {
+    async_with (async_value, entered, lock) {
         (void)entered;
         async_try(print(async_value_of(async_lock_locked(lock.object)))); /* True */
     }

@@ -87,6 +87,15 @@ const PROGRAMS = [
   'asyncgen_throw',
   'asyncgen_close',
   'asyncgen_hooks',
+  'comprehensions',
+  'managers',
+  'with',
+  'loop',
+  'cancel',
+  'gather',
+  'synchronization',
+  'sync',
+  'errors',
 ];
 
 /** The behaviours that the line of a passing test names. @param {string} line */
@@ -114,9 +123,6 @@ for (const [target, start] of Object.entries(TARGETS)) {
   }
 }
 
-/** Behaviours that no test names yet. */
-const PENDING = [75, 76, 77, 78, 79, 80, 81, 82, 83];
-
 describe('behaviours.md', () => {
   const list = readFileSync(new URL('behaviours.md', import.meta.url), 'utf8');
   const numbers = Array.from(list.matchAll(/^(\d+)\. /gm), ([, number]) => Number(number));
@@ -128,7 +134,7 @@ describe('behaviours.md', () => {
   });
   for (const target of Object.keys(TARGETS)) {
     it(`lists what tests that pass name, ${target}`, () => {
-      const named = [...passed[target], ...PENDING].sort((left, right) => left - right);
+      const named = [...passed[target]].sort((left, right) => left - right);
       assert.deepEqual(named, numbers);
     });
   }
@@ -178,6 +184,37 @@ describe("Python's protocol, line by line", async () => {
     it(`prints what its comments say, ${target}`, async () => {
       const outcome = await start('python_examples');
       assert.deepEqual(outcome, { code: 0, text: expected, failure: '' });
+    });
+  }
+});
+
+/** What was first comes first, and of each the outermost coroutine. */
+const PRINTED = `Traceback (most recent await last):
+  in loops_over_it
+  in Steps.__anext__
+  in awaits_it
+  in fails
+ValueError: deep
+
+During handling of the above error, another error occurred:
+
+Traceback (most recent await last):
+  in handles_badly
+TokenError
+
+The above error was the direct cause of the following error:
+
+Traceback (most recent await last):
+  in fails_from_it
+RuntimeError: in the end
+StopAsyncIteration
+`;
+
+describe('async_error_print()', () => {
+  for (const [target, start] of Object.entries(TARGETS)) {
+    it(`tells causes, contexts and trails as Python does, ${target}`, async () => {
+      const outcome = await start('tests/test_errors', ['print']);
+      assert.deepEqual(outcome, { code: 0, text: '', failure: PRINTED });
     });
   }
 });

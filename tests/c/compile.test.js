@@ -102,6 +102,58 @@ const REFUSED = {
     'async_owned f(async_object *o) { return async_aiter(o, 1); }',
     /passed 2 arguments|requires|too many arguments/,
   ],
+  'await in a plain generator': [
+    'SYNC_GENERATOR(g, int, (async_iterable, o)) { return async_await(args->o, NULL); }',
+    /'await' outside async function/,
+  ],
+  'sleep in a plain generator': [
+    'SYNC_GENERATOR(g, int) { return async_sleep(1); }',
+    /'await' outside async function/,
+  ],
+  'async_for in a plain generator': [
+    'SYNC_GENERATOR(g, int, (async_iterable, o)) { async_for (int, n, args->o) { async_try(async_yield(n)); } return ASYNC_OK; }',
+    /'async for' outside async function/,
+  ],
+  'async_with in a plain generator': [
+    'SYNC_GENERATOR(g, int, (async_iterable, o)) { async_with (int, n, args->o) { async_try(async_yield(n)); } return ASYNC_OK; }',
+    /'async with' outside async function/,
+  ],
+  'an asynchronous comprehension in a plain generator': [
+    'SYNC_GENERATOR(g, int, (async_iterable, o)) { return async_yield(async_list_of(n, async_for (int, n, args->o))); }',
+    /'async for' outside async function/,
+  ],
+  'a lock in a plain generator': [
+    'SYNC_GENERATOR(g, int, (async_iterable, o)) { return async_lock_acquire(args->o); }',
+    /'await' outside async function/,
+  ],
+  'a plain generator that calls what may await': [
+    'static async_status f(async_scope) { return async_sleep(1); }\nSYNC_GENERATOR(g, int) { return f(async_here); }',
+    /incompatible/,
+  ],
+  'async_with outside an async function': [
+    'async_status f(async_object *o) { async_with (int, n, o) { (void)n; } return ASYNC_OK; }',
+    /'async with' outside async function/,
+  ],
+  'async_enter outside an async function': [
+    'async_status f(async_object *o) { return async_enter(o, NULL); }',
+    /'async with' outside async function/,
+  ],
+  'async_exit outside an async function': [
+    'async_status f(async_object *o) { return async_exit(o, ASYNC_OK); }',
+    /'async with' outside async function/,
+  ],
+  'async_try_await outside an async function': [
+    'async_status f(async_object *o) { return async_try_await(int, o) ? ASYNC_OK : ASYNC_STOP; }',
+    /'await' outside async function/,
+  ],
+  'an awaited result that would refer to what is gone': [
+    'async_status f(async_scope, async_object *o) { async_string s = async_try_await(async_string, o); return s.size ? ASYNC_OK : ASYNC_STOP; }',
+    /a result that refers to memory is awaited as an async_value/,
+  ],
+  'a queue outside an async function': [
+    'async_status f(async_object *o) { return async_queue_put(o, 1); }',
+    /'await' outside async function/,
+  ],
   'a hidden return in a function of another type': [
     'int f(async_scope) { async_try(async_sleep(1)); return 0; }',
     /incompatible|returning/,
@@ -171,10 +223,32 @@ void hooks(void) {
   async_set_firstiter_hook(NULL);
   async_set_finalizer_hook(NULL);
 }
+SYNC_GENERATOR(s, async_value, (int, to, 3)) {
+  sync_for (int, n, async_list(1, 2)) {
+    if (n == args->to)
+      break;
+    async_try(async_yield(n));
+  } else {
+    async_try(async_yield("text"));
+  }
+  return ASYNC_OK;
+}
+static async_status plain(async_sync_scope) { return async_yield(1); }
+SYNC_GENERATOR(p, int) { return plain(async_here); }
+ASYNC_GENERATOR_EXPRESSION(e, int, x * args->by, (int, x), if (x % 2), (int, by));
+ASYNC_GENERATOR_EXPRESSION(same, int, x, (int, x), );
+ASYNC_FUNCTION(w, async_iterable, (async_iterable, o)) {
+  async_with (async_value, none, args->o) {
+    (void)none;
+  }
+  async_owned dict = async_dict_of(k, async_try_await(int, args->o), async_for (int, k, args->o) if (k > 1));
+  async_release(dict.object);
+  return async_return(async_list_of(async_set_of(x, sync_for (int, x, args->o)), async_for (int, y, args->o) if (y)));
+}
 ASYNC_ERROR_TYPE(MyError, async_ValueError);
 async_status raises(void);
 async_status raises(void) { return async_raise(MyError, "%d", 1); }
-ASYNC_MODULE(g, f, C, I);`,
+ASYNC_MODULE(g, f, C, I, e, same, w);`,
 };
 
 for (const header of readdirSync(`${include}/asyncfor`)) {

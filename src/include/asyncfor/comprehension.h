@@ -29,8 +29,10 @@
                          (element), __VA_ARGS__)
 
 /** A dict: `async_dict_of(n, n * n, async_for (int, n, source))`. As async_list_of() otherwise. */
-#define async_dict_of(key, value, ...) \
-    async__dict_comprehension(async__paste(async__made_, __COUNTER__), (key), (value), __VA_ARGS__)
+#define async_dict_of(key, value, ...)                                                   \
+    async__dict_comprehension(                                                           \
+        async__paste(async__made_, __COUNTER__), async__paste(async__key_, __COUNTER__), \
+        async__paste(async__value_, __COUNTER__), (key), (value), __VA_ARGS__)
 
 #define async__comprehension(create, made, add, element, ...)                    \
     __extension__({                                                              \
@@ -40,11 +42,17 @@
         async__owned_move(&made);                                                \
     })
 
-#define async__dict_comprehension(made, key, value, ...)                                 \
+/* The key comes first, and is dropped if the value fails. */
+#define async__dict_comprehension(made, made_key, made_value, key, value, ...)           \
     __extension__({                                                                      \
         async_owned made __attribute__((cleanup(async__owned_drop))) = async_dict_new(); \
         async_try(made.status);                                                          \
-        __VA_ARGS__ async_try(async_dict_set(made.object, key, value));                  \
+        __VA_ARGS__ async_try(__extension__({                                            \
+            async_value made_key __attribute__((cleanup(async__value_drop))) =           \
+                async_value_of(key);                                                     \
+            async_value made_value = async_value_of(value);                              \
+            async_dict_set(made.object, async__value_move(&made_key), made_value);       \
+        }));                                                                             \
         async__owned_move(&made);                                                        \
     })
 
@@ -60,10 +68,23 @@ static inline async_owned async__owned_move(async_owned *owned)
     return moved;
 }
 
+static inline void async__value_drop(async_value *value)
+{
+    async_value_release(*value);
+}
+
+static inline async_value async__value_move(async_value *value)
+{
+    async_value moved = *value;
+    *value = async_none();
+    return moved;
+}
+
 /**
  * Awaits, and gives the result as a C value: an element or a condition that awaits is
  * `async_try_await(int, async_new(square, .of = n))`. An error is returned from the function.
- * @param type bool, int, int64_t, double; or async_value, which is new. @param awaitable as for
+ * @param type bool, int, int64_t, double; or async_value, which is new; or async_owned, which a
+ * loop takes: `async_for (int, n, async_try_await(async_owned, …))`. @param awaitable as for
  * async_await().
  */
 #define async_try_await(type, awaitable)                                          \
@@ -80,7 +101,8 @@ static inline async_owned async__owned_move(async_owned *owned)
             "a result that refers to memory is awaited as an async_value");                   \
         async_try(async_await(awaitable, &outcome));                                          \
         async_status converted = async_value_to(&outcome, &as);                               \
-        if (!_Generic(as, async_value : 1, default : 0))                                      \
+        if (async_failed(converted) ||                                                        \
+            !_Generic(as, async_value : 1, async_owned : 1, default : 0))                     \
             async_value_release(outcome);                                                     \
         async_try(converted);                                                                 \
         as;                                                                                   \

@@ -245,7 +245,7 @@ typedef struct async_definition {
         async_value result;                                                             \
         async_status status = ASYNC__RUN_BODY(name, aexit, error);                      \
         status = async__take_item(here, status, #name ".__aexit__", &result);           \
-        *swallowed = async__is_true(&result);                                           \
+        *swallowed = async__truth(&result);                                             \
         async_value_release(result);                                                    \
         return status;                                                                  \
     }                                                                                   \

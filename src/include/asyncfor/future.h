@@ -21,7 +21,8 @@ async_owned async_future_new(void) ASYNC_MUST_CHECK;
  */
 async_status async_future_set_result(async_object *future, async_value result) ASYNC_MUST_CHECK;
 
-/** The same with an error (asyncio's set_exception). @param error taken. */
+/** The same with an error (asyncio's set_exception). @param error taken; StopIteration is a
+ * TypeError. */
 async_status async_future_set_error(async_object *future, async_error *error) ASYNC_MUST_CHECK;
 
 /**

@@ -96,23 +96,8 @@ async_status async_value_own(async_value value, async_value *result) ASYNC_MUST_
 /** The name of the value's type in Python's words: "NoneType", "int", "str", "async_generator"… */
 const char *async_value_type_name(const async_value *value);
 
-/* Whether Python takes the value for true; an object always is. */
-static inline bool async__is_true(const async_value *value)
-{
-    switch ((async_kind)value->kind) {
-    case ASYNC_BOOL:
-        return value->boolean;
-    case ASYNC_INT:
-        return value->integer != 0;
-    case ASYNC_DOUBLE:
-        return value->number != 0;
-    case ASYNC_STRING:
-    case ASYNC_BYTES:
-        return value->size != 0;
-    default:
-        return value->kind == ASYNC_OBJECT;
-    }
-}
+/* False for none, false, 0 and what is empty, as Python has it; objects are true. */
+bool async__truth(const async_value *value);
 
 /* From C to a value: async_value_of() picks among these by the type of its argument. */
 
@@ -225,6 +210,7 @@ async_status async__to_async_string(const async_value *value,
 async_status async__to_async_bytes(const async_value *value, async_bytes *result) ASYNC_MUST_CHECK;
 async_status async__to_async_iterable(const async_value *value,
                                       async_iterable *result) ASYNC_MUST_CHECK;
+async_status async__to_owned(const async_value *value, async_owned *result) ASYNC_MUST_CHECK;
 async_status async__to_error(const async_value *value, async_error **result) ASYNC_MUST_CHECK;
 
 /* The conversions that need no check beyond the kind. False: async__to_…() tells. */
@@ -297,6 +283,7 @@ static inline async_status async__to_async_value(const async_value *value, async
         async_string *: async__to_async_string,                                                    \
         async_bytes *: async__to_async_bytes,                                                      \
         async_iterable *: async__to_async_iterable,                                                \
+        async_owned *: async__to_owned,                                                            \
         async_error **: async__to_error,                                                           \
         async_value *: async__to_async_value)(value, result)
 /* clang-format on */

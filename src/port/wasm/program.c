@@ -17,9 +17,13 @@ bool async__in_main(void)
 
 async_status async__wait_in_main(async__future *future)
 {
+    async_coroutine *here = &main_frame->head;
     /* The figures leave this suspension out, too. */
     async__relayed++;
-    return async__future_wait(&main_frame->head, future);
+    here->apart = false;
+    async_status status = async__future_wait(here, future);
+    here->apart = true;
+    return status;
 }
 
 enum { PROGRAM_STACK_SIZE = 65536 };
@@ -43,6 +47,8 @@ __attribute__((used, export_name("asyncfor_start_program"))) void start_program(
     if (!frame || async_failed(async__frame_prepare(frame)))
         async__fatal("no memory for the program's stack");
     main_frame = frame;
+    /* main() itself awaits nothing, as on other ports. */
+    frame->head.apart = true;
     /* It is no coroutine of the program's own: the figures leave it out. */
     async__coroutines--;
     async__stacks--;
