@@ -83,17 +83,26 @@ static uint64_t next_unsigned(va_list *arguments, const modifiers *how)
                            : va_arg(*arguments, unsigned long long);
 }
 
+static int64_t next_signed(va_list *arguments, const modifiers *how)
+{
+    if (how->longs == 0)
+        return va_arg(*arguments, int);
+    return how->longs == 1 ? va_arg(*arguments, long) : va_arg(*arguments, long long);
+}
+
+/* The sign of a number, as a flag says; 0: none. */
+static char sign_of(bool negative, const modifiers *how)
+{
+    if (negative)
+        return '-';
+    return how->sign;
+}
+
 static void put_signed(output *out, va_list *arguments, const modifiers *how)
 {
-    int64_t number = 0;
-    if (how->longs == 0)
-        number = va_arg(*arguments, int);
-    else if (how->longs == 1)
-        number = va_arg(*arguments, long);
-    else
-        number = va_arg(*arguments, long long);
+    int64_t number = next_signed(arguments, how);
     uint64_t magnitude = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    put_number(out, magnitude, 10, number < 0 ? '-' : how->sign, how);
+    put_number(out, magnitude, 10, sign_of(number < 0, how), how);
 }
 
 enum { FRACTION_DIGITS = 6, MOST_FRACTION_DIGITS = 15 };
@@ -135,7 +144,7 @@ static void put_double(output *out, double number, const modifiers *how)
     uint64_t whole = (uint64_t)magnitude;
     uint64_t fraction = (uint64_t)((magnitude - (double)whole) * (double)unit + 0.5);
     whole += fraction >= unit;
-    put_number(out, whole, 10, number < 0 ? '-' : how->sign, &plain);
+    put_number(out, whole, 10, sign_of(number < 0, how), &plain);
     if (!digits)
         return;
     put(out, '.');

@@ -2,6 +2,9 @@
  * Called with "print", it prints errors instead. */
 #include "behaviour.h"
 
+#include <limits.h>
+#include <math.h>
+
 ASYNC_ERROR_TYPE(ParseError, async_ValueError);
 ASYNC_ERROR_TYPE(TokenError, ParseError);
 ASYNC_ERROR_TYPE(Abort, async_BaseException);
@@ -385,6 +388,26 @@ static int print(void)
     return 0;
 }
 
+/* As the standard library formats it. */
+#define CHECK_FORMAT(...)                                                                    \
+    do {                                                                                     \
+        char expected[128];                                                                  \
+        (void)snprintf(expected, sizeof expected, __VA_ARGS__);                              \
+        CHECK_ERROR(async_raise(async_ValueError, __VA_ARGS__), async_ValueError, expected); \
+    } while (0)
+
+ASYNC_FUNCTION(messages_are_formatted_as_by_printf, async_value)
+{
+    CHECK_FORMAT("%d %i %u %x %o %c %% %s", -7, INT_MIN, UINT_MAX, 255, 8, 'c', "text");
+    CHECK_FORMAT("%5d|%-5d|%05d|%+d|% d|%.3d|%-*d|%*d", 1, 2, -3, 4, 5, 6, 4, 7, 4, 8);
+    CHECK_FORMAT("%10s|%-10s|%.2s|%.*s", "right", "left", "cut", 3, "cut off");
+    CHECK_FORMAT("%lld %llu %ld %zu %hd %hhu", LLONG_MIN, ULLONG_MAX, LONG_MAX, (size_t)1, (short)2,
+                 (unsigned char)3);
+    CHECK_FORMAT("%f %.2f %.0f %+f %f %f", 1.5, -2.999, 2.6, 0.25, (double)INFINITY, 1e17);
+    CHECK_FORMAT("%e", 1e300);
+    return ASYNC_OK;
+}
+
 int main(int argument_count, char **arguments)
 {
     if (argument_count > 1 && strcmp(arguments[1], "print") == 0)
@@ -394,6 +417,7 @@ int main(int argument_count, char **arguments)
     RUN(ok_is_no_error);
     RUN(a_cause_is_given_and_a_context_comes_by_itself);
     RUN(a_trail_names_the_coroutines_from_the_innermost_outwards);
+    RUN(messages_are_formatted_as_by_printf);
     RUN(an_error_can_be_an_item_or_a_result);
     RUN(long_chains_are_freed_one_after_the_other);
     RUN(code_without_a_scope_suspends_what_it_runs_in);
