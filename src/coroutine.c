@@ -1,5 +1,6 @@
 #include "coroutine.h"
 
+#include "arguments.h"
 #include "memory.h"
 #include "resume.h"
 #include "stack.h"
@@ -54,11 +55,14 @@ static void give_up_ticket(async__frame *frame)
     frame->ticket = NULL;
 }
 
+/* What the arguments hold is given up here, and not when nobody refers to the coroutine any more.
+ */
 static void end(async__frame *frame)
 {
     frame->head.state = ASYNC__ENDED;
     async__loop_cancel(&frame->wakeup);
     give_up_ticket(frame);
+    async__arguments_release(frame->definition, frame->arguments);
     async__coroutines--;
 }
 

@@ -1,7 +1,6 @@
 /* What becomes of an asynchronous generator to which nobody refers any more. */
 #include "generator.h"
 
-#include "arguments.h"
 #include "generators.h"
 #include "hooks.h"
 #include "memory.h"
@@ -12,7 +11,6 @@ static void destroy(async__generator *generator)
     async__generators_remove_dropped(generator);
     async_error_release(generator->exit);
     async_value_release(generator->sent);
-    async__arguments_release(generator->frame.definition, generator->frame.arguments);
     async__free(generator);
 }
 

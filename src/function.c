@@ -1,6 +1,5 @@
 #include "function.h"
 
-#include "arguments.h"
 #include "memory.h"
 #include "warn.h"
 
@@ -105,7 +104,6 @@ static void function_drop(async_object *object)
         end_dropped(frame);
     async_value_release(frame->head.value);
     async_error_release(frame->head.status.error);
-    async__arguments_release(frame->definition, frame->arguments);
     async__free(frame);
 }
 

@@ -1,6 +1,5 @@
 #include "sync_generator.h"
 
-#include "arguments.h"
 #include "memory.h"
 #include "warn.h"
 
@@ -68,7 +67,6 @@ static void generator_drop(async_object *object)
         async__frame_end_unstarted(frame, NULL);
     else if (frame->head.state != ASYNC__ENDED)
         close(frame);
-    async__arguments_release(frame->definition, frame->arguments);
     async__free(frame);
 }
 

@@ -295,6 +295,27 @@ ASYNC_FUNCTION(a_loop_keeps_what_somebody_else_holds, async_value)
     return ASYNC_OK;
 }
 
+ASYNC_FUNCTION(takes_one, int, (async_iterable, source))
+{
+    async_value first;
+    async_try(async_await(async_anext(args->source), &first));
+    return async_return(first);
+}
+
+ASYNC_FUNCTION(arguments_are_given_up_when_the_body_ends, async_value)
+{
+    async_value first;
+    async_owned coroutine = async_new(takes_one, .source = async_new(count, .to = 3).object);
+    async_try(async_await(coroutine.object, &first));
+    async_try(async_sleep(0));
+    async_try(async_sleep(0));
+    CHECK_LOG("closed");
+    async_try(async_sleep(0));
+    CHECK_LOG("cleaned");
+    async_release(coroutine.object);
+    return ASYNC_OK;
+}
+
 int main(void)
 {
     RUN(items_break_continue_and_else);
@@ -306,5 +327,6 @@ int main(void)
     RUN(loop_variables_of_any_type_take_any_value);
     RUN(loop_variables_are_converted_or_refused);
     RUN(a_loop_keeps_what_somebody_else_holds);
+    RUN(arguments_are_given_up_when_the_body_ends);
     return failures;
 }
