@@ -68,11 +68,12 @@ export class Iterator {
     return typeof value === 'object' && value !== null && #pointer in value;
   }
 
-  /** @param {any} [_value] */
-  next(_value) {
+  /** @param {any} [value] */
+  next(value) {
     if (!Iterator.#is(this)) return wrongThis(this, 'next');
     const instance = this.#instance;
-    if (this.#pointer === 0 && !this.#start()) return this.#idle('next', undefined);
+    if (this.#pointer === 0 && !this.#start()) return this.#idle('next', value);
+    if (value !== undefined) return this.#give(value, instance.exports.asyncfor_send);
     try {
       const outcome = instance.exports.asyncfor_next(this.#pointer);
       if (outcome >= ITEM && instance.awaited.frame === 0 && this.#waiting.length === 0) {
@@ -88,15 +89,7 @@ export class Iterator {
   return(value) {
     if (!Iterator.#is(this)) return wrongThis(this, 'return');
     if (this.#pointer === 0) return this.#idle('return', value);
-    const instance = this.#instance;
-    const { memory, exports } = instance;
-    try {
-      memory.convert(value, exports.asyncfor_buffer);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    const { kind, number, size } = memory;
-    return this.#request(() => exports.asyncfor_return(this.#pointer, kind, number, size));
+    return this.#give(value, this.#instance.exports.asyncfor_return);
   }
 
   /** @param {any} [error] */
@@ -105,6 +98,22 @@ export class Iterator {
     if (this.#pointer === 0) return this.#idle('throw', error);
     const { exports, handles } = this.#instance;
     return this.#request(() => exports.asyncfor_throw(this.#pointer, handles.add(error)));
+  }
+
+  /**
+   * Makes a request with a value.
+   * @param {any} value
+   * @param {(pointer: number, kind: number, number: number, size: number) => number} call
+   */
+  #give(value, call) {
+    const { memory, exports } = this.#instance;
+    try {
+      memory.convert(value, exports.asyncfor_buffer);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const { kind, number, size } = memory;
+    return this.#request(() => call(this.#pointer, kind, number, size));
   }
 
   /** @param {() => number} call */

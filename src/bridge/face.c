@@ -213,6 +213,20 @@ uint32_t EXPORT(next)(async__generator *generator)
     return request(generator, (async__request){.kind = ASYNC__REQUEST_NEXT});
 }
 
+/* next() with a value, which the first one discards (ECMA-262's AsyncGeneratorStart). */
+uint32_t EXPORT(send)(async__generator *generator, async_kind kind, double number, uint32_t size)
+{
+    async_value value;
+    async_status status = async__incoming(kind, number, size, &value);
+    if (async_failed(status))
+        return refused(status);
+    if (generator->frame.head.state == ASYNC__CREATED) {
+        async_value_release(value);
+        value = async_none();
+    }
+    return request(generator, (async__request){ASYNC__REQUEST_NEXT, NULL, value});
+}
+
 /* throw() with the thrown value's handle. */
 uint32_t EXPORT(throw)(async__generator *generator, uint32_t index)
 {

@@ -7,7 +7,7 @@ import { nothingLives, VirtualClock } from '../clock.js';
 import { rejection } from '../rejection.js';
 
 const { AsyncCounter, range, open } = await import('asyncfor');
-const { awaits, guarded, raises, relay, spinner, Ticker } = module;
+const { awaits, guarded, mirror, raises, relay, spinner, Ticker } = module;
 
 const clock = new VirtualClock();
 const timed = module.open({ clock });
@@ -242,6 +242,37 @@ describe('requests', () => {
     assert.deepEqual(await iterator.next(), result(1));
     assert.deepEqual(await inner[0], result(2));
     await iterator.return(undefined);
+  });
+});
+
+describe('next(value)', () => {
+  const object = {};
+  const values = [1, 'text', true, null, object, Symbol.iterator, NaN, undefined, -0, 2n ** 70n];
+  for (const waits of [false, true]) {
+    it(`reaches the yield, which ${waits ? 'awaits' : 'answers at once'}`, async () => {
+      const iterator = /** @type {AsyncGenerator<any, void, any>} */ (mirror({ waits }));
+      assert.deepEqual(await iterator.next('ignored'), { value: undefined, done: false });
+      for (const value of values) {
+        assert.deepEqual(await iterator.next(value), { value, done: false });
+      }
+      assert.deepEqual((await iterator.next(new Uint8Array([1, 2]))).value, new Uint8Array([1, 2]));
+      const queued = await Promise.all(values.map((value) => iterator.next(value)));
+      assert.deepEqual(
+        queued.map(({ value }) => value),
+        values,
+      );
+      await iterator.return();
+      assert.deepEqual(await iterator.next(1), { value: undefined, done: true });
+    });
+  }
+
+  it('is discarded by what receives nothing', async () => {
+    const iterator = /** @type {AsyncIterator<any, void, any>} */ (
+      new Ticker(2)[Symbol.asyncIterator]()
+    );
+    assert.deepEqual(await iterator.next(5), { value: 1, done: false });
+    assert.deepEqual(await iterator.next({}), { value: 2, done: false });
+    assert.deepEqual(await iterator.next({}), { value: undefined, done: true });
   });
 });
 

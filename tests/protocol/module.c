@@ -166,5 +166,16 @@ ASYNC_GENERATOR(spinner, int, (int, count))
     return ASYNC_OK;
 }
 
+ASYNC_DOC(mirror, "Yields what next() sends, after giving way if it is told to.");
+ASYNC_GENERATOR(mirror, async_value, (bool, waits, false))
+{
+    async_value received = async_none();
+    for (;;) {
+        async_try(async_yield_sent(received, &received));
+        if (args->waits)
+            async_try(async_sleep(0));
+    }
+}
+
 ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, prints, Ticker,
-             spinner);
+             spinner, mirror);
