@@ -20,7 +20,7 @@ async__future *async__future_of(async_object *object)
 void async__future_init(async__future *future, const async_type *type)
 {
     future->object = (async_object){type, 1};
-    async__callbacks_init(&future->callbacks);
+    async__ring_init(&future->callbacks);
     future->retrieved = true;
 }
 
@@ -43,7 +43,7 @@ void async__future_then(async__future *future, async__callback *callback)
     if (async__future_done(future))
         async__loop_ready(callback);
     else
-        async__callbacks_append(&future->callbacks, callback);
+        async__ring_append(&future->callbacks, &callback->link);
 }
 
 void async__future_resolve(async__future *future, async_value result)
@@ -96,7 +96,7 @@ static async_status wait_by_loop(async__frame *here, async__future *future)
     here->waits_for = &future->object;
     here->awaited_task = &future->frame;
     here->wakeup.callback.run = async__frame_step;
-    async__callbacks_append(&future->callbacks, &here->wakeup.callback);
+    async__ring_append(&future->callbacks, &here->wakeup.callback.link);
     return async__frame_wait(here);
 }
 

@@ -19,9 +19,9 @@ typedef enum async__future_state {
 
 typedef struct async__future {
     async_object object;
-    async__callbacks callbacks; /* Made ready when it is done. */
-    uint8_t state;              /* An async__future_state. */
-    bool retrieved;             /* Somebody has seen its error, or there is none. */
+    async__ring callbacks; /* Made ready when it is done. */
+    uint8_t state;         /* An async__future_state. */
+    bool retrieved;        /* Somebody has seen its error, or there is none. */
     async_value result;
     async_error *error;
     struct async__frame *frame; /* Of a task: the coroutine that it drives. Owned. */

@@ -36,8 +36,7 @@ typedef struct async__generator {
     bool closed;      /* Closed, or ended in a way that counts as that (CPython's ag_closed). */
     bool touched;     /* A request has been made. */
     bool finalized;   /* The finalizer has been told. */
-    struct async__generator *next_live; /* Among those touched, or dropped, and not ended. */
-    struct async__generator **live_link;
+    async__link live; /* Among those touched, or dropped, and not ended. */
 } async__generator;
 
 extern const async_type async__generator_type;

@@ -3,50 +3,35 @@
 #include "future.h"
 
 /* Those that somebody holds, and have not come to their end. */
-static async__generator *first_live;
+static async__ring live = ASYNC__RING(live);
 
 /* Those that were dropped, and have not come to their end. */
-static async__generator *first_dropped;
+static async__ring dropped = ASYNC__RING(dropped);
 
 /* Settled when there are none of these any more. Borrowed, or NULL. */
 static async__future *none_dropped;
 
-static void list(async__generator *generator, async__generator **first)
-{
-    generator->next_live = *first;
-    generator->live_link = first;
-    if (*first)
-        (*first)->live_link = &generator->next_live;
-    *first = generator;
-}
-
 void async__generators_remove(async__generator *generator)
 {
-    if (!generator->live_link)
-        return;
-    *generator->live_link = generator->next_live;
-    if (generator->next_live)
-        generator->next_live->live_link = generator->live_link;
-    generator->live_link = NULL;
+    async__link_remove(&generator->live);
 }
 
 void async__generators_add(async__generator *generator)
 {
-    list(generator, &first_live);
+    async__ring_append(&live, &generator->live);
 }
 
 void async__generators_add_dropped(async__generator *generator)
 {
     async__generators_remove(generator);
-    list(generator, &first_dropped);
+    async__ring_append(&dropped, &generator->live);
 }
 
 async_object *async__generators_take(void)
 {
-    async__generator *generator = first_live;
-    if (!generator)
+    if (async__ring_empty(&live))
         return NULL;
-    async__generators_remove(generator);
+    async__generator *generator = ASYNC__OWNER(async__ring_take(&live), async__generator, live);
     return async_retain(&generator->frame.head.object);
 }
 
@@ -54,7 +39,7 @@ async_object *async__generators_take(void)
 void async__generators_remove_dropped(async__generator *generator)
 {
     async__generators_remove(generator);
-    if (first_dropped || !none_dropped)
+    if (!async__ring_empty(&dropped) || !none_dropped)
         return;
     async__future_resolve(none_dropped, async_none());
     none_dropped = NULL;
@@ -62,14 +47,16 @@ void async__generators_remove_dropped(async__generator *generator)
 
 void async__generators_cancel_dropped(void)
 {
-    for (async__generator *each = first_dropped; each; each = each->next_live)
-        if (each->frame.task == &each->frame)
-            (void)async__frame_cancel(&each->frame);
+    for (async__link *each = dropped.next; each != &dropped; each = each->next) {
+        async__frame *frame = &ASYNC__OWNER(each, async__generator, live)->frame;
+        if (frame->task == frame)
+            (void)async__frame_cancel(frame);
+    }
 }
 
 async_owned async__generators_dropped(void)
 {
-    if (!first_dropped)
+    if (async__ring_empty(&dropped))
         return (async_owned){NULL, ASYNC_OK};
     none_dropped = async__future_create();
     if (!none_dropped)

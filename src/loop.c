@@ -12,7 +12,7 @@ static const double drain_limit = 1;
 /* Reading the clock costs more than a switch: it is read once for so many. */
 enum { CLOCK_INTERVAL = 32 };
 
-static async__callbacks ready = {&ready, &ready, NULL};
+static async__ring ready = ASYNC__RING(ready);
 static bool draining;
 static double drain_end;
 static double wakeup_at = INFINITY;
@@ -33,7 +33,7 @@ double async__loop_time(void)
 /* Nothing happens before the next deadline: the virtual clock jumps there. */
 static void jump(void)
 {
-    if (!isnan(virtual_now) && async__callbacks_empty(&ready) && isfinite(async__timers_next()))
+    if (!isnan(virtual_now) && async__ring_empty(&ready) && isfinite(async__timers_next()))
         virtual_now = fmax(virtual_now, async__timers_next());
 }
 
@@ -48,14 +48,14 @@ static void request_wakeup(double now, double deadline)
 
 void async__loop_ready(async__callback *callback)
 {
-    async__callbacks_append(&ready, callback);
+    async__ring_append(&ready, &callback->link);
     request_wakeup(0, 0);
 }
 
-void async__loop_ready_all(async__callbacks *list)
+void async__loop_ready_all(async__ring *list)
 {
-    while (!async__callbacks_empty(list))
-        async__loop_ready(async__callbacks_take(list));
+    while (!async__ring_empty(list))
+        async__loop_ready(async__callback_take(list));
 }
 
 async_status async__loop_ready_after(async__timer *timer, double milliseconds)
@@ -69,13 +69,13 @@ async_status async__loop_ready_after(async__timer *timer, double milliseconds)
 void async__loop_cancel(async__timer *timer)
 {
     async__timers_remove(timer);
-    async__callback_remove(&timer->callback);
+    async__link_remove(&timer->callback.link);
 }
 
 static void enqueue_due(double now)
 {
     for (async__timer *due; (due = async__timers_take_due(now));)
-        async__callbacks_append(&ready, &due->callback);
+        async__ring_append(&ready, &due->callback.link);
 }
 
 static void run_callback(void *callback)
@@ -91,15 +91,15 @@ ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
     double now = async__loop_time();
     drain_end = now + drain_limit;
     enqueue_due(now);
-    for (uint32_t switches = 1; !async__callbacks_empty(&ready) && now < drain_end; switches++) {
-        async__call_apart(run_callback, async__callbacks_take(&ready));
-        if (async__callbacks_empty(&ready) || switches % CLOCK_INTERVAL == 0) {
+    for (uint32_t switches = 1; !async__ring_empty(&ready) && now < drain_end; switches++) {
+        async__call_apart(run_callback, async__callback_take(&ready));
+        if (async__ring_empty(&ready) || switches % CLOCK_INTERVAL == 0) {
             now = async__loop_time();
             enqueue_due(now);
         }
     }
     draining = false;
-    if (!async__callbacks_empty(&ready))
+    if (!async__ring_empty(&ready))
         request_wakeup(0, 0);
     else if (isfinite(async__timers_next()))
         request_wakeup(now, async__timers_next());

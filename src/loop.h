@@ -14,7 +14,7 @@
 void async__loop_ready(async__callback *callback);
 
 /** Puts all callbacks of a list at the back of the ready queue, in their order. */
-void async__loop_ready_all(async__callbacks *list);
+void async__loop_ready_all(async__ring *list);
 
 /**
  * Puts a timer's callback at the back of the ready queue after a time (asyncio's call_later).

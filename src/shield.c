@@ -33,7 +33,7 @@ static bool shield_cancel(async_object *object)
     if (!async__future_mark_cancelled(&outer->future))
         return false;
     if (!async__future_done(outer->inner)) {
-        async__callback_remove(&outer->inner_done);
+        async__link_remove(&outer->inner_done.link);
         async_release(object);
     }
     return true;

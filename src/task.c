@@ -10,39 +10,29 @@
 
 typedef struct task_object {
     async__future future;
-    struct task_object *next; /* Among those that have not ended. */
-    struct task_object **link;
+    async__link live; /* Among those that have not ended. */
 } task_object;
 
-static task_object *first;
+static async__ring live = ASYNC__RING(live);
 
-static void list(task_object *added)
+static async_object *object_of(async__link *link)
 {
-    added->next = first;
-    added->link = &first;
-    if (first)
-        first->link = &added->next;
-    first = added;
-}
-
-static void unlist(task_object *ended)
-{
-    *ended->link = ended->next;
-    if (ended->next)
-        ended->next->link = ended->link;
+    return &ASYNC__OWNER(link, task_object, live)->future.object;
 }
 
 async_object *async__task_any(const async_object *other)
 {
-    task_object *found = first && &first->future.object == other ? first->next : first;
-    return found ? &found->future.object : NULL;
+    for (async__link *each = live.next; each != &live; each = each->next)
+        if (object_of(each) != other)
+            return object_of(each);
+    return NULL;
 }
 
 /* Cancelling a task ends none there and then, so that the list stays as it is. */
 void async__task_cancel_all(async_object *cancelled)
 {
-    for (task_object *each = first; each; each = each->next) {
-        async_object *object = &each->future.object;
+    for (async__link *each = live.next; each != &live; each = each->next) {
+        async_object *object = object_of(each);
         (void)async__cancel_object(object);
         async_error_clear(async_list_append(cancelled, async_retain(object)));
     }
@@ -67,7 +57,7 @@ static void task_outcome(async__frame *frame)
     } else {
         async__future_resolve(future, result);
     }
-    unlist((task_object *)(void *)future);
+    async__link_remove(&((task_object *)(void *)future)->live);
     async_release(&frame->head.object);
     async_release(&future->object);
 }
@@ -99,7 +89,7 @@ async_owned async__task_create(async_object *coroutine)
     frame->owner = &created->future.object;
     frame->on_outcome = task_outcome;
     frame->head.status = ASYNC_OK;
-    list(created);
+    async__ring_append(&live, &created->live);
     async_retain(&created->future.object);
     async__frame_ready(frame);
     return (async_owned){&created->future.object, ASYNC_OK};

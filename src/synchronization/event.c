@@ -26,7 +26,7 @@ async_owned async_event_new(void)
     if (!created)
         return (async_owned){NULL, async__no_memory()};
     created->object = (async_object){&event_type, 1};
-    async__callbacks_init(&created->waiters);
+    async__ring_init(&created->waiters);
     return (async_owned){&created->object, ASYNC_OK};
 }
 

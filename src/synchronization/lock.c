@@ -81,7 +81,7 @@ async_owned async_lock_new(void)
     if (!created)
         return (async_owned){NULL, async__no_memory()};
     created->object = (async_object){&lock_type, 1};
-    async__callbacks_init(&created->waiters);
+    async__ring_init(&created->waiters);
     return (async_owned){&created->object, ASYNC_OK};
 }
 

@@ -48,9 +48,9 @@ async_owned async_queue_new(size_t maximum)
         return (async_owned){NULL, async__no_memory()};
     created->object = (async_object){&queue_type, 1};
     created->maximum = maximum;
-    async__callbacks_init(&created->getters);
-    async__callbacks_init(&created->putters);
-    async__callbacks_init(&created->joiners);
+    async__ring_init(&created->getters);
+    async__ring_init(&created->putters);
+    async__ring_init(&created->joiners);
     return (async_owned){&created->object, ASYNC_OK};
 }
 

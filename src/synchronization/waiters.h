@@ -8,7 +8,7 @@
 #include "future.h"
 
 /** A row. Each who waits stands in it by a node on its own stack. */
-typedef async__callbacks async__waiters;
+typedef async__ring async__waiters;
 
 /**
  * Waits at the end of the row.

@@ -34,10 +34,10 @@ static async_status run_until_done(const async__future *future)
 
 async_status async__wait_in_main(async__future *future)
 {
-    async__callbacks_append(&future->callbacks, &done);
+    async__ring_append(&future->callbacks, &done.link);
     running = true;
     async_status status = run_until_done(future);
     running = false;
-    async__callback_remove(&done);
+    async__link_remove(&done.link);
     return status;
 }
