@@ -155,7 +155,7 @@ static void interrupt(async__frame *frame)
         return;
     async_value_release(frame->head.value);
     frame->head.value = async_none();
-    async__frame_inject(frame, async_error_new(async_CancelledError, "%s", ""));
+    async__frame_inject(frame, async__error_of(async_CancelledError));
 }
 
 void async__frame_step(async__callback *wakeup)
@@ -198,7 +198,7 @@ static void interrupt_wait(async__frame *frame)
         frame->ticket->frame = NULL;
         frame->ticket = NULL;
     }
-    async__frame_inject(frame, async_error_new(async_CancelledError, "%s", ""));
+    async__frame_inject(frame, async__error_of(async_CancelledError));
     async__frame_ready(frame);
 }
 

@@ -152,6 +152,12 @@ static async_error *create_formatted(const async_error_type *type, const char *f
     return error;
 }
 
+async_error *async__error_of(const async_error_type *type)
+{
+    async_error *error = create(type, 0);
+    return error ? error : async__error_retain(&no_memory);
+}
+
 async_error *async_error_new(const async_error_type *type, const char *format, ...)
 {
     va_list arguments;

@@ -47,6 +47,9 @@ bool async__is_error(const async_object *object);
 /** Another reference to an error that stays. NULL is allowed. @return new. */
 async_error *async__error_retain(async_error *error);
 
+/** An error without a message, which is not raised. @return new; without memory a MemoryError. */
+async_error *async__error_of(const async_error_type *type);
+
 /** GeneratorExit that carries a value. @param carried taken. @return new, or NULL: no memory. */
 async_error *async__generator_exit(async_value carried);
 

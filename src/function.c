@@ -65,7 +65,7 @@ async_status async__function_close(async__frame *frame)
     async_value result;
     async_value_release(frame->innermost->head.value);
     frame->innermost->head.value = async_none();
-    async__frame_inject(frame->innermost, async_error_new(async_GeneratorExit, "%s", ""));
+    async__frame_inject(frame->innermost, async__error_of(async_GeneratorExit));
     async__frame_step(&frame->innermost->wakeup.callback);
     if (frame->head.state != ASYNC__ENDED)
         return async_raise(async_RuntimeError, "coroutine ignored GeneratorExit");

@@ -24,17 +24,12 @@ struct gathering {
     child children[];
 };
 
-static async_error *cancelled_error(void)
-{
-    return async_error_new(async_CancelledError, "%s", "");
-}
-
 /* What the child came to, as an error. @return new, or NULL. */
 static async_error *error_of(async__future *future)
 {
     future->retrieved = true;
     if (future->state == ASYNC__FUTURE_CANCELLED)
-        return cancelled_error();
+        return async__error_of(async_CancelledError);
     return async__error_retain(future->error);
 }
 
@@ -52,7 +47,7 @@ static async_status collect(gathering *whole, async_object *list)
 static void finish(gathering *whole)
 {
     if (whole->cancel_requested) {
-        async__future_reject(&whole->future, cancelled_error());
+        async__future_reject(&whole->future, async__error_of(async_CancelledError));
         return;
     }
     async_owned list = async_list_new();

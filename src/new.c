@@ -38,7 +38,7 @@ static async_status mixin_anext(async_coroutine *here, async_object *object, asy
 static async_status mixin_aclose(async_coroutine *here, async_object *object)
 {
     async_value item = async_none();
-    async_error *exit = async_error_new(async_GeneratorExit, "%s", "");
+    async_error *exit = async__error_of(async_GeneratorExit);
     async_status status = object->type->athrow(here, object, exit, &item);
     async_value_release(item);
     if (!async_failed(status))

@@ -44,7 +44,7 @@ static void close(async__frame *frame)
 {
     async_value item = async_none();
     frame->head.value = async_none();
-    async__frame_inject(frame, async_error_new(async_GeneratorExit, "%s", ""));
+    async__frame_inject(frame, async__error_of(async_GeneratorExit));
     async__frame_resume(frame);
     bool yielded = frame->head.state == ASYNC__YIELDED;
     async_status status = outcome(frame, &item);

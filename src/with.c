@@ -69,23 +69,18 @@ async__with async__with_open(async_coroutine *here, async_object *manager)
         .here = here, .once = true, .status = async__context_enter(here, async_none(), NULL)};
 }
 
-static async_status leave(async__with *block, async_status status)
+async_status async__with_leave(async__with *block)
 {
     async_object *manager = block->manager;
     block->once = false;
     async_value_release(block->value);
     block->value = async_none();
     if (!manager)
-        return status;
+        return ASYNC_OK;
     block->manager = NULL;
-    async_status left = async__context_exit(block->here, async__value_of_object(manager), status);
+    async_status left = async__context_exit(block->here, async__value_of_object(manager), ASYNC_OK);
     async_release(manager);
     return left;
-}
-
-async_status async__with_leave(async__with *block)
-{
-    return leave(block, ASYNC_OK);
 }
 
 /* The function returns: with the error, if any, that was raised in the block and not taken. */

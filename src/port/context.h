@@ -22,6 +22,8 @@
 #include "port/host/state.h"
 #endif
 
+#include "error.h"
+
 #include <asyncfor/scope.h>
 
 /** Prepares a context to start on a block of `size` bytes. */
@@ -42,5 +44,17 @@ void async__context_start(async__context *context, char *base, uint32_t size);
  * suspended: a call through a pointer would otherwise count as one that may.
  */
 void async__call_apart(void (*function)(void *argument), void *argument);
+
+/** The part of it that is every port's: what runs meanwhile knows that it cannot suspend. */
+static inline void async__call_marked(void (*function)(void *argument), void *argument)
+{
+    async_coroutine *caller = async__current;
+    bool apart = caller && caller->apart;
+    if (caller)
+        caller->apart = true;
+    function(argument);
+    if (caller)
+        caller->apart = apart;
+}
 
 #endif

@@ -124,11 +124,5 @@ _Noreturn void async__overflowed(const async__frame *frame)
 
 void async__call_apart(void (*function)(void *), void *argument)
 {
-    async_coroutine *caller = async__current;
-    bool apart = caller && caller->apart;
-    if (caller)
-        caller->apart = true;
-    function(argument);
-    if (caller)
-        caller->apart = apart;
+    async__call_marked(function, argument);
 }

@@ -75,13 +75,7 @@ static volatile bool unwinds_here;
 
 ASYNC__APART(async__call_apart) void async__call_apart(void (*function)(void *), void *argument)
 {
-    async_coroutine *caller = async__current;
-    bool apart = caller && caller->apart;
-    if (caller)
-        caller->apart = true;
-    function(argument);
-    if (caller)
-        caller->apart = apart;
+    async__call_marked(function, argument);
     if (unwinds_here)
         async__stop_unwind();
 }
