@@ -41,7 +41,8 @@ void async__arguments_release(const async_definition *definition, const void *ar
     for (uint32_t i = 0; i < definition->parameter_count; i++) {
         const async__parameter *parameter = &definition->parameters[i];
         const char *place = (const char *)arguments + parameter->offset;
-        if (parameter->type == ASYNC__TYPE_async_iterable)
+        if (parameter->type == ASYNC__TYPE_async_iterable ||
+            parameter->type == ASYNC__TYPE_async_js_value)
             async_release(*(async_object *const *)(const void *)place);
         else if (parameter->type == ASYNC__TYPE_async_value)
             async_value_release(*(const async_value *)(const void *)place);

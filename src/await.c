@@ -4,10 +4,12 @@
 #include "function.h"
 #include "future.h"
 #include "port/context.h"
+#include "port/values.h"
 #include "sync_generator.h"
 
 #include <asyncfor/drive.h>
 #include <asyncfor/future.h>
+#include <asyncfor/javascript.h>
 #include <math.h>
 
 static async_status not_awaitable(const char *type)
@@ -204,9 +206,22 @@ async_status async__sleep(async_coroutine *here, double seconds)
     return async__frame_sleep(frame, seconds * 1000);
 }
 
+/* What a generator yields or returns: JavaScript's promises stand for what they come to. */
+async_status async__settle(async_coroutine *here, async_value *value)
+{
+    const async__frame *frame = async__frame_of(here);
+    if (!here->yields || frame->definition->kind == ASYNC__SYNC_GENERATOR || frame->task->by_hand ||
+        !async_is_js(value->object))
+        return ASYNC_OK;
+    return async__outside_settle(here, value);
+}
+
 async_status async__return(async_coroutine *here, async_value value)
 {
     async_value_release(here->value);
+    here->value = async_none();
+    if (value.kind == ASYNC_OBJECT)
+        async_try(async__settle(here, &value));
     return async_value_own(value, &here->value);
 }
 

@@ -1,5 +1,6 @@
 /* From values to C, and from views to memory that is theirs. */
 #include "error.h"
+#include "port/values.h"
 #include "value.h"
 
 #include <math.h>
@@ -33,8 +34,22 @@ async_status async__to__Bool(const async_value *value, bool *result)
     return ASYNC_OK;
 }
 
+/* A bigint, which stays JavaScript's until it is asked for. */
+static async_status integer_outside(const async_value *value, int64_t *result)
+{
+    async_value read = async_value_retain(*value);
+    async_try(async__outside_read(&read, true));
+    bool integer = read.kind == ASYNC_INT;
+    if (integer)
+        *result = read.integer;
+    async_value_release(read);
+    return integer ? ASYNC_OK : expected("int", value);
+}
+
 async_status async__to_int64_t(const async_value *value, int64_t *result)
 {
+    if (value->kind == ASYNC_OBJECT)
+        return integer_outside(value, result);
     if (value->kind == ASYNC_INT) {
         *result = value->integer;
         return ASYNC_OK;

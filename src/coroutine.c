@@ -1,7 +1,7 @@
 #include "coroutine.h"
 
 #include "arguments.h"
-#include "memory.h"
+#include "port/outside.h"
 #include "resume.h"
 #include "stack.h"
 
@@ -45,14 +45,12 @@ async_status async__frame_prepare(async__frame *frame)
     return ASYNC_OK;
 }
 
-/* JavaScript gives up the ticket that it holds once it needs it no longer. */
-static void give_up_ticket(async__frame *frame)
+/* Whatever the frame waits for outside will find nobody. */
+static void forget(async__frame *frame)
 {
-    if (frame->ticket && frame->suspension == ASYNC__SUSPENSION_PROMISE)
-        frame->ticket->frame = NULL;
-    else
-        async__free(frame->ticket);
-    frame->ticket = NULL;
+    if (frame->suspension == ASYNC__SUSPENSION_PROMISE)
+        async__outside_forget(frame->waiter);
+    frame->waiter = 0;
 }
 
 /* What the arguments hold is given up here, and not when nobody refers to the coroutine any more.
@@ -61,7 +59,7 @@ static void end(async__frame *frame)
 {
     frame->head.state = ASYNC__ENDED;
     async__loop_cancel(&frame->wakeup);
-    give_up_ticket(frame);
+    forget(frame);
     async__arguments_release(frame->definition, frame->arguments);
     async__coroutines--;
 }
@@ -194,10 +192,7 @@ void async__frame_ready_later(async__frame *frame)
 static void interrupt_wait(async__frame *frame)
 {
     async__loop_cancel(&frame->wakeup);
-    if (frame->suspension == ASYNC__SUSPENSION_PROMISE) {
-        frame->ticket->frame = NULL;
-        frame->ticket = NULL;
-    }
+    forget(frame);
     async__frame_inject(frame, async__error_of(async_CancelledError));
     async__frame_ready(frame);
 }

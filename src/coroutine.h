@@ -26,14 +26,9 @@ typedef enum async__suspension {
     ASYNC__SUSPENSION_READY,   /* It stands in the ready queue. */
     ASYNC__SUSPENSION_TIMER,   /* Its timer runs, or is ready. */
     ASYNC__SUSPENSION_FUTURE,  /* It stands among the callbacks of the future `waits_for`. */
-    ASYNC__SUSPENSION_PROMISE, /* JavaScript holds its ticket. */
+    ASYNC__SUSPENSION_PROMISE, /* The world outside has it wait: see `waiter`. */
     ASYNC__SUSPENSION_HAND     /* Whoever drives it by hand has been given a value. */
 } async__suspension;
-
-/** What JavaScript holds while a coroutine waits for a promise. */
-typedef struct async__ticket {
-    async__frame *frame; /* NULL: nobody waits any more. */
-} async__ticket;
 
 /** A coroutine, whole. What its body sees is the head. */
 struct async__frame {
@@ -53,7 +48,7 @@ struct async__frame {
     async__timer wakeup;                     /* Puts it into the ready queue. */
     async_object *waits_for;                 /* The future that it waits for. Borrowed. */
     async__frame *const *awaited_task; /* Whose task that is; NULL there: it is none, or done. */
-    async__ticket *ticket;             /* Owned, NULL until first needed. */
+    uint32_t waiter;                   /* What the world outside calls this wait. 0: none. */
     uint8_t suspension;                /* An async__suspension. */
     /* Of the outermost coroutine of a chain: */
     bool must_cancel;        /* Its next step raises CancelledError. */

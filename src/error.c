@@ -292,6 +292,11 @@ bool async_error_is(async_status status, const async_error_type *type)
     return false;
 }
 
+async_value async_returned_value(const async_error *exit)
+{
+    return async_value_retain(exit->carried);
+}
+
 const async_error_type *async_error_type_of(const async_error *error)
 {
     return error->type;

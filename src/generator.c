@@ -3,11 +3,7 @@
 #include "generators.h"
 #include "hooks.h"
 #include "memory.h"
-
-struct async__queued {
-    async__queued *next;
-    async__request request;
-};
+#include "port/values.h"
 
 async__generator *async__generator_create(const async_definition *definition, size_t size)
 {
@@ -253,40 +249,10 @@ static async_status generator_aclose(async_coroutine *here, async_object *object
                                     async__generator_closing(), &item);
 }
 
-async_value async__take_sent(async_coroutine *here)
+async_status async__take_sent(async_coroutine *here, async_value *sent)
 {
-    async__generator *generator = (async__generator *)here;
-    async_value sent = generator->sent;
-    generator->sent = async_none();
-    return sent;
-}
-
-async_status async__generator_enqueue(async__generator *generator, async__request request)
-{
-    async__queued *queued = async__allocate(sizeof *queued);
-    if (!queued) {
-        async_error_release(request.error);
-        async_value_release(request.value);
-        return async__no_memory();
-    }
-    *queued = (async__queued){NULL, request};
-    if (generator->queue)
-        generator->queue_end->next = queued;
-    else
-        generator->queue = queued;
-    generator->queue_end = queued;
-    return ASYNC_OK;
-}
-
-bool async__generator_dequeue(async__generator *generator, async__request *request)
-{
-    async__queued *first = generator->queue;
-    if (!first)
-        return false;
-    *request = first->request;
-    generator->queue = first->next;
-    async__free(first);
-    return true;
+    *sent = async__generator_take_sent((async__generator *)here);
+    return async__outside_read(sent, false);
 }
 
 const async_type async__generator_type = {.name = "async_generator",

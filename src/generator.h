@@ -30,8 +30,9 @@ typedef struct async__queued async__queued;
 typedef struct async__generator {
     async__frame frame;
     async_error *exit;    /* The GeneratorExit that has been raised in the body. Owned. */
-    async__queued *queue; /* Requests of the JavaScript face that wait. */
+    async__queued *queue; /* Requests of the JavaScript face that wait: see bridge/requests.h. */
     async__queued *queue_end;
+    bool held;        /* The first of these is being prepared: it and the others wait. */
     async_value sent; /* By the request under way, unless the body has taken it. Owned. */
     bool closed;      /* Closed, or ended in a way that counts as that (CPython's ag_closed). */
     bool touched;     /* A request has been made. */
@@ -83,6 +84,14 @@ async__generator *async__generator_of(async_object *object);
  */
 async_status async__generator_touch(async__generator *generator) ASYNC_MUST_CHECK;
 
+/** What the request under way has sent, if the body has not taken it yet. @return new, or none. */
+static inline async_value async__generator_take_sent(async__generator *generator)
+{
+    async_value sent = generator->sent;
+    generator->sent = async_none();
+    return sent;
+}
+
 /**
  * A request of the C face, served to its end.
  * @param request taken. @param item where the item goes, new; of CLOSE: none.
@@ -105,12 +114,5 @@ async_status async__generator_ignored_exit(void) ASYNC_MUST_CHECK;
 
 /** Ends a generator to which nobody refers: at once, or by turns of the loop (PEP 525). */
 void async__generator_drop(async_object *object);
-
-/** Puts a request behind the one under way. @param request taken. @return OK or MemoryError. */
-async_status async__generator_enqueue(async__generator *generator,
-                                      async__request request) ASYNC_MUST_CHECK;
-
-/** Takes the first request that waits. @return false if there is none. */
-bool async__generator_dequeue(async__generator *generator, async__request *request);
 
 #endif

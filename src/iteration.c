@@ -2,6 +2,7 @@
 #include "iteration.h"
 
 #include "await.h"
+#include "port/values.h"
 #include "resume.h"
 
 #include <asyncfor/for.h>
@@ -178,6 +179,25 @@ bool async__loop_wait(async__loop *loop)
     loop->iterator = NULL;
     async_release(iterator);
     return false;
+}
+
+/* What JavaScript passed as it is, because nobody had asked for it yet. */
+async_status async__loop_item(async__loop *loop)
+{
+    return async__outside_read(&loop->item, false);
+}
+
+void async__loop_items_as_they_are(async__loop *loop)
+{
+    if (loop->iterator)
+        async__outside_keep_items(loop->iterator);
+}
+
+bool async__loop_item_of_javascript(async__loop *loop, async_js_value *variable)
+{
+    loop->status = async__outside_own(&loop->item);
+    *variable = loop->item.object;
+    return !async_failed(loop->status);
 }
 
 /* Others may still hold an iterator that was born in C: then it stays as it is. */

@@ -1,7 +1,9 @@
 /* Plain loops, and what makes an asynchronous iterator of a plain iterable. */
 #include "error.h"
 #include "memory.h"
+#include "port/values.h"
 
+#include <asyncfor/javascript.h>
 #include <asyncfor/sync.h>
 
 async__sync_loop async__sync_loop_open(async_value iterable)
@@ -88,6 +90,11 @@ async_owned async_from_sync(async_owned iterable)
 {
     if (!iterable.object)
         return iterable;
+    if (async_is_js(iterable.object)) {
+        async_owned opened = async__outside_from_sync(iterable.object);
+        async_release(iterable.object);
+        return opened;
+    }
     async_owned iterator = async_iter(iterable.object);
     async_release(iterable.object);
     if (!iterator.object)

@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "outcome.h"
 #include "parts.h"
+#include "requests.h"
 #include "resume.h"
 #include "value.h"
 
@@ -21,10 +22,6 @@
 
 /* What ASYNC_MODULE refers to, so that a module is linked with these exports. */
 const char async__face = 0;
-
-/* Whose outcome the export that is being called hands back itself, and whether it has come. */
-static async__frame *collecting;
-static async__outcome collected;
 
 /* Hands the argument over to whoever takes it: the loop must be the only one that holds it. */
 static async_owned take_object(async_iterable const *argument)
@@ -44,18 +41,6 @@ ASYNC_GENERATOR(iterate, async_value, (async_iterable, object))
     return ASYNC_OK;
 }
 
-static async__outcome take_iterator_outcome(async__generator *generator)
-{
-    async_value item;
-    async_status status = async__generator_outcome(generator, &item);
-    if (__builtin_expect(!async_failed(status), 1))
-        return async__outgoing_item(item);
-    if (async_stopped(status))
-        return async__outgoing_done(item);
-    async_value_release(item);
-    return async__outgoing_error(status);
-}
-
 static async__outcome take_function_outcome(async__frame *frame)
 {
     async_value result;
@@ -63,60 +48,9 @@ static async__outcome take_function_outcome(async__frame *frame)
     return async_failed(status) ? async__outgoing_error(status) : async__outgoing_done(result);
 }
 
-static void hand_over(async__frame *frame, async__outcome outcome)
-{
-    if (frame == collecting) {
-        collecting = NULL;
-        collected = outcome;
-    } else {
-        async__js_settled(frame->observer, outcome);
-    }
-}
-
-/* An error of the request and not of the body, which stays as it is. */
-static async__outcome refused(async_status why)
-{
-    async__outgoing_error(why);
-    return ASYNC__OUTCOME_REFUSED;
-}
-
-static void begin_queued(async__generator *generator)
-{
-    async__request request;
-    while (!async__generator_busy(generator) && async__generator_dequeue(generator, &request)) {
-        async_status begun = async__generator_begin(generator, request, NULL);
-        if (async_failed(begun))
-            async__js_settled(generator->frame.observer, refused(begun));
-        else if (generator->frame.head.state != ASYNC__AWAITING)
-            async__js_settled(generator->frame.observer, take_iterator_outcome(generator));
-    }
-}
-
-/*
- * Behind an outcome that a call hands back, the call's maker asks for the queued ones itself.
- * Whoever is told of an outcome may let go of the generator there and then.
- */
-static void iterator_outcome(async__frame *frame)
-{
-    async__generator *generator = (async__generator *)frame;
-    bool handed_back = frame == collecting;
-    async_retain(&frame->head.object);
-    hand_over(frame, take_iterator_outcome(generator));
-    if (!handed_back)
-        begin_queued(generator);
-    async_release(&frame->head.object);
-}
-
 static void function_outcome(async__frame *frame)
 {
-    hand_over(frame, take_function_outcome(frame));
-}
-
-/* What to tell of a body that waits. */
-static async__outcome pending(const async__frame *frame)
-{
-    return async__waiting && async__waiting->task == frame ? ASYNC__OUTCOME_AWAIT
-                                                           : ASYNC__OUTCOME_PENDING;
+    async__js_settled(frame->observer, take_function_outcome(frame));
 }
 
 static async_owned iterator_of(const async_definition *definition, async_owned created)
@@ -177,40 +111,20 @@ async__frame *EXPORT(create)(const async_definition *definition, uint32_t observ
     }
     async__frame *frame = (async__frame *)(void *)created.object;
     frame->observer = observer;
-    frame->on_outcome = definition->kind == ASYNC__FUNCTION ? function_outcome : iterator_outcome;
+    frame->on_outcome =
+        definition->kind == ASYNC__FUNCTION ? function_outcome : async__requests_on_outcome;
     return frame;
-}
-
-/* What a request that has begun came to. */
-static async__outcome answer(async__generator *generator)
-{
-    if (generator->frame.head.state == ASYNC__AWAITING)
-        return pending(&generator->frame);
-    return take_iterator_outcome(generator);
-}
-
-static async__outcome request(async__generator *generator, async__request made)
-{
-    if (__builtin_expect(async__generator_busy(generator) || generator->queue, 0)) {
-        async_status queued = async__generator_enqueue(generator, made);
-        return async_failed(queued) ? refused(queued) : ASYNC__OUTCOME_QUEUED;
-    }
-    async__waiting = NULL;
-    async_status begun = async__generator_begin(generator, made, NULL);
-    if (async_failed(begun))
-        return refused(begun);
-    return answer(generator);
 }
 
 uint32_t EXPORT(next)(async__generator *generator)
 {
     if (__builtin_expect(async__generator_resumable(generator), 1)) {
-        async__waiting = NULL;
         if (async__generator_resume(generator, &generator->frame))
             return async__outgoing_item(generator->frame.head.value);
-        return answer(generator);
+        return generator->frame.head.state == ASYNC__AWAITING ? ASYNC__OUTCOME_PENDING
+                                                              : async__requests_outcome(generator);
     }
-    return request(generator, (async__request){.kind = ASYNC__REQUEST_NEXT});
+    return async__requests_make(generator, (async__request){.kind = ASYNC__REQUEST_NEXT});
 }
 
 /* next() with a value, which the first one discards (ECMA-262's AsyncGeneratorStart). */
@@ -219,20 +133,20 @@ uint32_t EXPORT(send)(async__generator *generator, async_kind kind, double numbe
     async_value value;
     async_status status = async__incoming(kind, number, size, &value);
     if (async_failed(status))
-        return refused(status);
+        return async__requests_refuse(status);
     if (generator->frame.head.state == ASYNC__CREATED) {
         async_value_release(value);
         value = async_none();
     }
-    return request(generator, (async__request){ASYNC__REQUEST_NEXT, NULL, value});
+    return async__requests_make(generator, (async__request){ASYNC__REQUEST_NEXT, NULL, value});
 }
 
 /* throw() with the thrown value's handle. */
 uint32_t EXPORT(throw)(async__generator *generator, uint32_t index)
 {
     async_status thrown = async__raise_thrown_handle(index);
-    return request(generator,
-                   (async__request){ASYNC__REQUEST_THROW, async_error_take(thrown), async_none()});
+    return async__requests_make(
+        generator, (async__request){ASYNC__REQUEST_THROW, async_error_take(thrown), async_none()});
 }
 
 /* return() with a value. */
@@ -241,28 +155,27 @@ uint32_t EXPORT(return )(async__generator *generator, async_kind kind, double nu
     async_value value;
     async_status status = async__incoming(kind, number, size, &value);
     if (async_failed(status))
-        return refused(status);
-    return request(generator, (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(value),
-                                               async_none()});
+        return async__requests_refuse(status);
+    return async__requests_make(
+        generator,
+        (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(value), async_none()});
 }
 
 /* Goes on with the requests that came while an outcome was being handed back. */
 void EXPORT(go_on)(async__generator *generator)
 {
-    async_retain(&generator->frame.head.object);
-    begin_queued(generator);
-    async_release(&generator->frame.head.object);
+    async__requests_go_on(generator);
 }
 
 /* Starts a function's body. */
 uint32_t EXPORT(start)(async__frame *frame)
 {
-    async__waiting = NULL;
     async_status prepared = async__frame_prepare(frame);
     if (async_failed(prepared))
         return async__outgoing_error(prepared);
     async__frame_resume(frame);
-    return frame->head.state == ASYNC__AWAITING ? pending(frame) : take_function_outcome(frame);
+    return frame->head.state == ASYNC__AWAITING ? ASYNC__OUTCOME_PENDING
+                                                : take_function_outcome(frame);
 }
 
 /* What an object is to be in JavaScript, until the next call. */
@@ -304,54 +217,69 @@ void EXPORT(release)(async__frame *frame)
     async_release(&frame->head.object);
 }
 
-static void bring(async__frame *frame, async__settlement settlement, async_value value)
+/* What a promise brings. @return the error of a rejection, raised. */
+static async_status take_settlement(async__settlement settlement, async_value *value)
 {
+    if (settlement == ASYNC__SETTLED_VALUE)
+        return ASYNC_OK;
+    if (settlement == ASYNC__SETTLED_STOP)
+        return ASYNC_STOP;
+    async_object *thrown = value->object;
+    *value = async__value_of_bool(settlement == ASYNC__SETTLED_UNUSABLE);
+    if (settlement == ASYNC__SETTLED_ERROR)
+        *value = async_none();
+    return async__raise_thrown(thrown);
+}
+
+static void bring(async__frame *frame, async_status status, async_value value)
+{
+    frame->head.value = value;
     frame->head.status = ASYNC_OK;
-    frame->head.value = async_none();
-    if (settlement == ASYNC__SETTLED_VALUE) {
-        frame->head.value = value;
-    } else if (settlement == ASYNC__SETTLED_STOP) {
-        frame->head.status = ASYNC_STOP;
-    } else {
-        async_status thrown = async__raise_thrown(value.object);
-        async__frame_inject(frame, async_error_take(thrown));
-        if (settlement == ASYNC__SETTLED_UNUSABLE)
-            frame->head.value = async__value_of_bool(true);
-    }
+    if (async_stopped(status))
+        frame->head.status = status;
+    else if (async_failed(status))
+        async__frame_inject(frame, async_error_take(status));
+    async__frame_step(&frame->wakeup.callback);
 }
 
-/* Whoever held the ticket has been cancelled meanwhile. */
-static uint32_t come_too_late(async__ticket *ticket, async_value value)
-{
-    async__free(ticket);
-    async_value_release(value);
-    return ASYNC__OUTCOME_PENDING;
-}
-
-/*
- * A promise that a coroutine waits for has settled. The error of a rejection comes as an object.
- * `collector`, if given, is the iterator or call whose outcome this call hands back.
- */
-uint32_t EXPORT(settle)(async__ticket *ticket, async__frame *collector,
-                        async__settlement settlement, async_kind kind, double number, uint32_t size)
+/* A promise that a coroutine waits for has settled. The error of a rejection comes as an object. */
+void EXPORT(settle)(async__frame *frame, async__settlement settlement, async_kind kind,
+                    double number, uint32_t size)
 {
     async_value value;
     async_status status = async__incoming(kind, number, size, &value);
-    async__frame *frame = ticket->frame;
-    if (!frame)
-        return come_too_late(ticket, value);
-    if (async_failed(status))
-        async__frame_inject(frame, async_error_take(status));
+    if (!async_failed(status))
+        status = take_settlement(settlement, &value);
+    if (frame->head.state == ASYNC__AWAITING)
+        bring(frame, status, value);
     else
-        bring(frame, settlement, value);
-    async__waiting = NULL;
-    collecting = collector;
-    async__frame_step(&frame->wakeup.callback);
-    if (!collector)
-        return ASYNC__OUTCOME_PENDING;
-    bool came = !collecting;
-    collecting = NULL;
-    return came ? collected : pending(collector);
+        async__requests_release_held((async__generator *)frame, status, value);
+}
+
+/* How a body takes a cancellation. */
+enum { NOT_CANCELLED, CANCELLED, RUNNING, AT_YIELD };
+
+/* Raises CancelledError where a body waits. At a yield nothing does: see raise_cancelled. */
+uint32_t EXPORT(cancel)(async__frame *frame)
+{
+    if (frame->head.state == ASYNC__RUNNING)
+        return RUNNING;
+    if (frame->head.state == ASYNC__AWAITING)
+        return async__frame_cancel(frame->task) ? CANCELLED : NOT_CANCELLED;
+    async__generator *generator = async__generator_of(&frame->head.object);
+    if (generator && generator->held) {
+        async__requests_cancel_held(generator);
+        return CANCELLED;
+    }
+    return frame->head.state == ASYNC__YIELDED ? AT_YIELD : NOT_CANCELLED;
+}
+
+/* Raises CancelledError at the yield where a generator is suspended: a request like others. */
+uint32_t EXPORT(raise_cancelled)(async__generator *generator)
+{
+    async__request raised = {.kind = ASYNC__REQUEST_THROW,
+                             .error = async__error_of(async_CancelledError)};
+    return async__requests_make(generator, raised);
 }
 
 /* Memory for a string or bytes that JavaScript passes, taken by the call that it is passed to. */

@@ -4,7 +4,6 @@
 #include "port/outside.h"
 
 uint32_t async__handles;
-async__frame *async__waiting;
 
 async_object *async__handle_create(const async_type *type, uint32_t index)
 {
@@ -13,7 +12,7 @@ async_object *async__handle_create(const async_type *type, uint32_t index)
         async__js_release(index);
         return NULL;
     }
-    *handle = (async__handle){{type, 1}, index};
+    *handle = (async__handle){{type, 1}, index, false};
     async__handles++;
     return &handle->object;
 }
@@ -31,21 +30,20 @@ async_status async__raise_thrown_handle(uint32_t index)
     return thrown ? async__raise_thrown(thrown) : async__no_memory();
 }
 
-async__ticket *async__ticket_of(async_coroutine *here)
+async_owned async__javascript_value(int32_t handle)
 {
-    async__frame *frame = async__frame_of(here);
-    if (!frame->ticket)
-        frame->ticket = async__allocate(sizeof *frame->ticket);
-    if (frame->ticket)
-        frame->ticket->frame = frame;
-    return frame->ticket;
+    if (async__is_thrown(handle))
+        return (async_owned){NULL, async__raise_thrown_handle(async__thrown_handle(handle))};
+    async_object *object = async__handle_create(&async__javascript_type, (uint32_t)handle);
+    return (async_owned){object, object ? ASYNC_OK : async__no_memory()};
 }
 
-async_status async__promise_wait(async_coroutine *here, async_value *result)
+async_status async__promise_wait(async_coroutine *here, uint32_t waiter, async_value *result)
 {
-    async__waiting = async__frame_of(here);
-    async__waiting->suspension = ASYNC__SUSPENSION_PROMISE;
-    async_try(async__frame_wait(async__waiting));
+    async__frame *frame = async__frame_of(here);
+    frame->waiter = waiter;
+    frame->suspension = ASYNC__SUSPENSION_PROMISE;
+    async_try(async__frame_wait(frame));
     *result = here->value;
     here->value = async_none();
     return ASYNC_OK;
@@ -58,17 +56,20 @@ static const char *javascript_name(const async_object *object)
     return name;
 }
 
-static async_status javascript_await(async_coroutine *here, async_object *object,
+async_status async__javascript_await(async_coroutine *here, async_object *object, bool as_it_is,
                                      async_value *result)
 {
     async__frame *frame = async__frame_of(here);
     if (frame->task->by_hand)
         return async__frame_hand_out(frame, async__value_of_object(async_retain(object)), result);
-    async__ticket *ticket = async__ticket_of(here);
-    if (!ticket)
-        return async__no_memory();
-    async__js_await(async__handle_index(object), ticket);
-    return async__promise_wait(here, result);
+    int32_t waiter = ASYNC__OUTSIDE(async__js_wait(async__handle_index(object), frame, as_it_is));
+    return async__promise_wait(here, (uint32_t)waiter, result);
+}
+
+static async_status javascript_await(async_coroutine *here, async_object *object,
+                                     async_value *result)
+{
+    return async__javascript_await(here, object, false, result);
 }
 
 const async_type async__javascript_type = {.name = "JavaScript value",

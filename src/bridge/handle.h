@@ -11,11 +11,9 @@
 /** An object of the runtime that stands for a JavaScript value. */
 typedef struct async__handle {
     async_object object;
-    uint32_t index;
+    uint32_t index : 31;
+    uint32_t as_they_are : 1; /* Of an iterator: its items are not to be copied. */
 } async__handle;
-
-/** The coroutine that waits for the promise which JavaScript was given last. */
-extern async__frame *async__waiting;
 
 extern const async_type async__javascript_type;
 
@@ -30,12 +28,16 @@ static inline uint32_t async__handle_index(const async_object *object)
 /** Raises a thrown value. @param index its handle, taken. */
 async_status async__raise_thrown_handle(uint32_t index) ASYNC_MUST_CHECK;
 
-/** What to give JavaScript for the promise that `here` is about to wait for. @return NULL: no
- * memory. */
-async__ticket *async__ticket_of(async_coroutine *here);
+/**
+ * Suspends `here` until the promise that JavaScript has it wait for has settled.
+ * @param waiter as JavaScript calls this wait.
+ */
+async_status async__promise_wait(async_coroutine *here, uint32_t waiter,
+                                 async_value *result) ASYNC_MUST_CHECK;
 
-/** Suspends `here` until the promise that JavaScript was given for it has settled. */
-async_status async__promise_wait(async_coroutine *here, async_value *result) ASYNC_MUST_CHECK;
+/** Awaits a value of JavaScript. @param as_it_is whether what it comes to stays one, too. */
+async_status async__javascript_await(async_coroutine *here, async_object *object, bool as_it_is,
+                                     async_value *result) ASYNC_MUST_CHECK;
 
 /** Drops an object that stands for a JavaScript value. */
 void async__handle_drop(async_object *object);
@@ -46,8 +48,18 @@ static inline bool async__is_javascript(const async_object *object)
     return object->type->drop == async__handle_drop;
 }
 
+/** A value of JavaScript. @param handle what a call of an import came to, taken. @return new. */
+async_owned async__javascript_value(int32_t handle) ASYNC_MUST_CHECK;
+
 /** The iterator of a JavaScript async iterable. @param iterator where it goes, new. */
 async_status async__source_open(async_object *iterable, async_object **iterator) ASYNC_MUST_CHECK;
+
+/**
+ * The iterator of an iterable that is a generator of this very instance, and whose methods are
+ * those that it was born with: C goes on with it, without JavaScript between.
+ * @return new; an object of NULL, and OK, if it is none.
+ */
+async_owned async__own_open(async_object *iterable) ASYNC_MUST_CHECK;
 
 /**
  * JavaScript code may call back into C, which then runs in no coroutine: it must not suspend

@@ -10,7 +10,6 @@
 /** How a call of an export came out: what JavaScript branches on. */
 typedef enum async__outcome {
     ASYNC__OUTCOME_PENDING, /* async__js_settled() will tell. */
-    ASYNC__OUTCOME_AWAIT,   /* It waits for the one promise that was handed out last. */
     ASYNC__OUTCOME_QUEUED,  /* It waits behind other requests. */
     ASYNC__OUTCOME_REFUSED, /* As FAILED, but the body has not ended. */
     ASYNC__OUTCOME_FAILED,  /* The slot holds the error. */

@@ -5,7 +5,8 @@
  * The pieces, in the order in which they build on each other: status.h (errors are values),
  * value.h (what is yielded and awaited), object.h (types and the protocol's slots), container.h
  * (list, tuple, set, dict), scope.h (await, yield, return, sleep), for.h (async_for), define.h
- * (generators, functions, classes), run.h (the event loop).
+ * (generators, functions, classes), javascript.h (values of JavaScript as they are), run.h (the
+ * event loop).
  */
 #ifndef ASYNCFOR_H
 #define ASYNCFOR_H
@@ -29,6 +30,8 @@
 #include <asyncfor/define.h>
 
 #include <asyncfor/generator.h>
+
+#include <asyncfor/javascript.h>
 
 #include <asyncfor/sync.h>
 

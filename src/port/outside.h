@@ -19,6 +19,9 @@ void async__request_wakeup(double milliseconds);
 /** Values of the world outside that C refers to. */
 extern uint32_t async__handles;
 
+/** Nobody waits any more for what this was a wait for. @param waiter as the port numbers them. */
+void async__outside_forget(uint32_t waiter);
+
 /** Tells people of an error that nobody can be given. */
 void async__report(const char *message);
 

@@ -4,8 +4,8 @@
  *
  * The parameter list is the only declaration of the parameters. Each is `(type, name)` or
  * `(type, name, default)`; the types are bool, int, int64_t, double, async_string, async_bytes,
- * async_iterable and async_value. From the list come the struct behind `args`, the call with
- * named arguments, the check of what JavaScript passes, and the line in the `.d.ts`.
+ * async_iterable, async_value and async_js_value. From the list come the struct behind `args`, the
+ * call with named arguments, the check of what JavaScript passes, and the line in the `.d.ts`.
  */
 #ifndef ASYNCFOR_DEFINE_H
 #define ASYNCFOR_DEFINE_H
@@ -22,7 +22,8 @@ typedef enum async__declared_type {
     ASYNC__TYPE_async_string,
     ASYNC__TYPE_async_bytes,
     ASYNC__TYPE_async_iterable,
-    ASYNC__TYPE_async_value
+    ASYNC__TYPE_async_value,
+    ASYNC__TYPE_async_js_value
 } async__declared_type;
 #define ASYNC__TYPE_bool ASYNC__TYPE__Bool
 
@@ -441,6 +442,7 @@ async_status async__take_item(async_coroutine *here, async_status status, const 
 #define ASYNC__LITERAL_int64_t(value) value
 #define ASYNC__LITERAL_double(value) value
 #define ASYNC__LITERAL_async_string(value) {value, sizeof(value) - 1}
+#define ASYNC__LITERAL_async_js_value(value) value
 #define ASYNC__LITERAL_async_bytes(value) {(const uint8_t *)(value), sizeof(value) - 1}
 /* clang-format on */
 

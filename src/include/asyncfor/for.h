@@ -24,6 +24,7 @@ async__loop async__loop_open_owned(async_coroutine *here, async_owned iterable);
 async__loop async__loop_open_value(async_coroutine *here, async_value iterable);
 bool async__loop_try(async__loop *loop);
 bool async__loop_wait(async__loop *loop);
+async_status async__loop_item(async__loop *loop) ASYNC_MUST_CHECK;
 async_status async__loop_leave(async__loop *loop) ASYNC_MUST_CHECK;
 void async__loop_abandon(async__loop *loop);
 
@@ -41,7 +42,9 @@ static inline bool async__loop_step(async__loop *loop)
             return false;                                                    \
         if (__builtin_expect(async__is_##type(&loop->item, variable), 1))    \
             return true;                                                     \
-        loop->status = async__to_##type(&loop->item, variable);              \
+        loop->status = async__loop_item(loop);                               \
+        if (!async_failed(loop->status))                                     \
+            loop->status = async__to_##type(&loop->item, variable);          \
         return !async_failed(loop->status);                                  \
     }
 ASYNC__LOOP_STEP(_Bool)
@@ -53,6 +56,15 @@ ASYNC__LOOP_STEP(async_bytes)
 ASYNC__LOOP_STEP(async_iterable)
 ASYNC__LOOP_STEP(async_value)
 #define async__step_bool async__step__Bool
+
+/* Items of JavaScript's are not copied, and those of C become what they are to JavaScript. */
+void async__loop_items_as_they_are(async__loop *loop);
+bool async__loop_item_of_javascript(async__loop *loop, async_js_value *variable);
+static inline bool async__step_async_js_value(async__loop *loop, async_js_value *variable)
+{
+    async__loop_items_as_they_are(loop);
+    return async__loop_step(loop) && async__loop_item_of_javascript(loop, variable);
+}
 
 /* clang-format off */
 #define async__open(here, iterable)                                                                \
@@ -72,7 +84,8 @@ ASYNC__LOOP_STEP(async_value)
  *     }
  *
  * @param type the type of the variable: bool, int, int64_t, double, async_string, async_bytes,
- *        async_iterable or async_value. What it refers to is borrowed until the next step.
+ *        async_iterable, async_value or async_js_value. What it refers to is borrowed until the
+ * next step.
  * @param iterable an object or a value, borrowed; what async_new() gives is taken.
  *
  * `break`, `continue`, `return` and `goto` work as in any loop. An error of the source, and a

@@ -106,4 +106,11 @@ void async__set_finalizer_hook(async_finalizer_hook *hook);
 #define async_set_finalizer_hook(hook) \
     async__set_finalizer_hook(async__hook(async_finalizer_hook, "finalizer", hook))
 
+/**
+ * The value that a generator was closed with: what JavaScript gave to return(), which then is the
+ * value of the end unless the body returns another (ECMA-262's AsyncGenerator.prototype.return).
+ * @param exit a GeneratorExit, borrowed. @return new; none for a close by C, and for other errors.
+ */
+async_value async_returned_value(const async_error *exit);
+
 #endif

@@ -67,11 +67,14 @@ async_status async__await_value(async_coroutine *here, async_value awaitable,
 async_status async__sleep(async_coroutine *here, double seconds) ASYNC_MUST_CHECK;
 async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_CHECK;
 
-async_value async__take_sent(async_coroutine *here);
+async_status async__take_sent(async_coroutine *here, async_value *sent) ASYNC_MUST_CHECK;
+async_status async__settle(async_coroutine *here, async_value *value) ASYNC_MUST_CHECK;
 
 /* Inline, so that a yield unwinds one frame less. */
 static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, async_value value)
 {
+    if (value.kind == ASYNC_OBJECT)
+        async_try(async__settle(here, &value));
     here->value = value;
     here->state = ASYNC__YIELDED;
     async__suspend(here);
@@ -81,7 +84,8 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
 /**
  * Yields an item to whoever iterates (PEP 525). Text, strings and bytes are handed out as views
  * of your memory, which stays as it is until you are resumed; an object, and an async_value, is
- * taken.
+ * taken. A promise of JavaScript, or what has `then` there, is awaited first, and yielded is what
+ * it comes to (ECMA-262's AsyncGeneratorYield).
  * @return a status that must be passed on: an error when the consumer throws one in, GeneratorExit
  * when it closes the generator; RuntimeError in a body that is no generator's.
  */
@@ -100,8 +104,7 @@ static inline ASYNC_MUST_CHECK async_status async__yield_sent(async_coroutine *h
 {
     *sent = async_none();
     async_try(async__yield(here, value));
-    *sent = async__take_sent(here);
-    return ASYNC_OK;
+    return async__take_sent(here, sent);
 }
 
 /**
@@ -129,7 +132,8 @@ static inline ASYNC_MUST_CHECK async_status async__yield_sent(async_coroutine *h
 /**
  * Ends an async function with a value: `return async_return(sum);`. In a generator the value
  * reaches JavaScript with `done`, as ECMA-262 has it. Text, strings and bytes are copied; of an
- * object it takes the reference.
+ * object it takes the reference. A promise that a generator returns is awaited, as one that it
+ * yields.
  * @return OK or MemoryError.
  */
 #define async_return(...) async__return(async__here("return"), async_value_of((__VA_ARGS__)))

@@ -51,6 +51,9 @@ typedef struct async_owned {
 /** An object to iterate over, borrowed. */
 typedef async_object *async_iterable;
 
+/** A value of JavaScript as it is, whatever its type, borrowed: see javascript.h. */
+typedef async_object *async_js_value;
+
 /**
  * A value. A string or bytes value either views memory of somebody else (`owned` is false) or
  * holds a reference to counted memory; an object value holds a reference to its object.

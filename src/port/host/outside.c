@@ -26,6 +26,12 @@ void async__request_wakeup(double milliseconds)
     wakeup_at = fmin(wakeup_at, async__clock() + milliseconds);
 }
 
+/* Natively nothing waits there. */
+void async__outside_forget(uint32_t waiter)
+{
+    (void)waiter;
+}
+
 static void sleep_for(double milliseconds)
 {
     double seconds = floor(milliseconds / 1e3);
