@@ -1,8 +1,9 @@
 /**
  * Arguments: checked at the call against what the C declares, written to C when it runs.
  */
+import { checkSignal } from './cancellation.js';
 import { describe, isRevoked, NotConverted } from './errors.js';
-import { asBytes, BOOL, BYTES, DOUBLE, encode, OBJECT, STRING } from './memory.js';
+import { asBytes, encode } from './memory.js';
 import { isAsyncIterable } from './sources.js';
 
 /**
@@ -66,16 +67,10 @@ function writeObject(instance, address, value) {
 /** @type {Type['write']} */
 function writeValue(instance, address, value) {
   const { memory, exports } = instance;
-  memory.convert(value, exports.asyncfor_buffer);
-  const { kind, number, size } = memory;
-  const payload = kind === OBJECT ? createObject(instance, number) : number;
-  const { view } = memory;
-  view.setUint8(address, kind);
-  view.setUint8(address + 1, kind === STRING || kind === BYTES ? 1 : 0);
-  view.setUint32(address + 4, size, true);
-  if (kind === BOOL) view.setUint8(address + 8, payload);
-  else if (kind === DOUBLE) view.setFloat64(address + 8, payload, true);
-  else view.setUint32(address + 8, payload, true);
+  if (!memory.convertPlain(value, exports.asyncfor_buffer)) {
+    memory.object(createObject(instance, instance.handles.add(value)));
+  }
+  memory.store(address);
 }
 
 const integers = { lowest: -0x80000000, highest: 0x7fffffff };
@@ -136,6 +131,12 @@ export const types = /** @satisfies {Record<string, Type>} */ ({
     keep: (value) => asBytes(value)?.slice() ?? value,
     write: writeValue,
   },
+  jsValue: {
+    expected: 'a value',
+    typescript: 'any',
+    accepts: () => true,
+    write: writeObject,
+  },
 });
 
 /**
@@ -145,7 +146,7 @@ export const types = /** @satisfies {Record<string, Type>} */ ({
 function signature({ name, parameters }) {
   const positional = parameters.filter(({ optional }) => !optional).map((each) => each.name);
   const options = parameters.filter(({ optional }) => optional).map((each) => each.name);
-  if (options.length > 0) positional.push(`{ ${options.join(', ')} }`);
+  positional.push(`{ ${[...options, 'signal'].join(', ')} }`);
   return `${name}(${positional.join(', ')})`;
 }
 
@@ -176,8 +177,9 @@ function checkOptions(definition, options, optional) {
       `${definition.name}(): the options must be an object, got ${describe(options)}; usage: ${signature(definition)}`,
     );
   }
+  checkSignal(definition.name, options.signal);
   for (const key of Object.keys(options)) {
-    if (optional.some(({ name }) => name === key)) continue;
+    if (key === 'signal' || optional.some(({ name }) => name === key)) continue;
     throw new TypeError(
       `${definition.name}(): there is no option '${key}'; usage: ${signature(definition)}`,
     );
@@ -188,7 +190,8 @@ function checkOptions(definition, options, optional) {
  * Checks what an export was called with.
  * @param {Definition} definition
  * @param {unknown[]} given
- * @returns {unknown[]} in the order of the parameters; undefined stands for the default
+ * @returns {{ values: unknown[], signal: AbortSignal | undefined }} the values in the order of the
+ *   parameters; undefined stands for the default
  */
 export function checkArguments(definition, given) {
   const { parameters } = definition;
@@ -200,7 +203,7 @@ export function checkArguments(definition, given) {
       `${definition.name}(): argument '${name}' is missing: expected ${types[type].expected}; usage: ${signature(definition)}`,
     );
   }
-  const most = required.length + (optional.length > 0 ? 1 : 0);
+  const most = required.length + 1;
   if (given.length > most) {
     throw new TypeError(
       `${definition.name}(): expected at most ${most} ${most === 1 ? 'argument' : 'arguments'}, got ${given.length}; usage: ${signature(definition)}`,
@@ -209,11 +212,12 @@ export function checkArguments(definition, given) {
   const options = /** @type {any} */ (given[required.length]);
   checkOptions(definition, options, optional);
   let position = 0;
-  return parameters.map((parameter) => {
+  const values = parameters.map((parameter) => {
     if (!parameter.optional) return check(definition, parameter, given[position++]);
     const value = options?.[parameter.name];
     return value === undefined ? undefined : check(definition, parameter, value);
   });
+  return { values, signal: options?.signal };
 }
 
 /**
@@ -251,8 +255,8 @@ export function withArguments(instance, definition, values, create) {
  */
 function writeArguments(instance, definition, slot, values, buffers) {
   if (slot === 0) throw new RangeError(`${definition.name}(): no memory for the arguments`);
-  definition.parameters.forEach(({ type, offset }, index) => {
-    if (values[index] === undefined) return;
+  definition.parameters.forEach(({ type, offset, optional }, index) => {
+    if (optional && values[index] === undefined) return;
     /** @type {Type} */ (types[type]).write(instance, slot + offset, values[index], buffers);
   });
 }

@@ -2,17 +2,20 @@
  * A call of an asynchronous function in C: a promise for its result.
  */
 import { withArguments } from './arguments.js';
+import { cancelBody } from './cancellation.js';
 import { NotConverted } from './errors.js';
-import { AWAIT, Awaited, FAILED, PENDING } from './instance.js';
+import { FAILED, PENDING } from './instance.js';
 
-/** @typedef {import('./instance.js').Instance} Instance */
+/**
+ * @typedef {import('./instance.js').Instance} Instance
+ * @typedef {import('./cancellation.js').Cancellation} Cancellation
+ */
 
 class Call {
   #instance;
+  #cancellation;
   #pointer = 0;
-  #observer = 0;
-  /** What was picked up. */
-  #awaited = new Awaited();
+  #observer;
   /** @type {(value: any) => void} */
   #resolve;
   /** @type {(error: any) => void} */
@@ -20,13 +23,20 @@ class Call {
 
   /**
    * @param {Instance} instance
+   * @param {Cancellation | undefined} cancellation
    * @param {(value: any) => void} resolve
    * @param {(error: any) => void} reject
    */
-  constructor(instance, resolve, reject) {
+  constructor(instance, cancellation, resolve, reject) {
     this.#instance = instance;
+    this.#cancellation = cancellation;
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#observer = instance.observers.reserve();
+    instance.observers.set(this.#observer, (outcome, died) => {
+      if (died) this.#reject(died);
+      else this.#answer(outcome);
+    });
   }
 
   /**
@@ -35,11 +45,6 @@ class Call {
    */
   start(definition, values) {
     const instance = this.#instance;
-    this.#observer = instance.observers.reserve();
-    instance.observers.set(this.#observer, (outcome, died) => {
-      if (died) this.#reject(died);
-      else this.#answer(outcome);
-    });
     try {
       this.#pointer = withArguments(instance, definition, values, (address) =>
         instance.exports.asyncfor_create(address, this.#observer),
@@ -49,53 +54,38 @@ class Call {
       this.#end(() => this.#reject(error.reason));
       return;
     }
+    this.#cancellation?.watch(this, (made) => made.#cancel());
     this.#answer(this.#pointer === 0 ? FAILED : instance.exports.asyncfor_start(this.#pointer));
   }
 
   /** @param {number} outcome */
   #answer(outcome) {
-    const instance = this.#instance;
-    if (outcome === AWAIT) {
-      this.#pickUp();
-      return;
-    }
-    instance.flush();
     if (outcome === PENDING) return;
     let settle;
     try {
-      const { value } = instance.result(outcome);
+      const { value } = this.#instance.result(outcome);
       settle = () => this.#resolve(value);
     } catch (error) {
-      settle = () => this.#reject(error);
+      const translated = this.#cancellation ? this.#cancellation.translate(error) : error;
+      settle = () => this.#reject(translated);
     }
     this.#end(settle);
   }
 
-  /** Waits for the one promise that the body waits for. */
-  #pickUp() {
-    const promise = this.#instance.awaited.moveTo(this.#awaited);
-    this.#instance.pickUp(promise, this.#fulfilled, this.#rejected);
-  }
-
-  /** @param {any} value */
-  #fulfilled = (value) => {
-    const { frame, kind } = this.#awaited;
-    const instance = this.#instance;
-    instance.call(() => this.#answer(instance.fulfilled(frame, this.#pointer, kind, value)));
-  };
-
-  /** @param {any} error */
-  #rejected = (error) => {
-    const { frame } = this.#awaited;
-    const instance = this.#instance;
-    instance.call(() => this.#answer(instance.rejected(frame, this.#pointer, error)));
-  };
-
   /** @param {() => void} settle */
   #end(settle) {
+    const pointer = this.#pointer;
+    this.#pointer = 0;
+    this.#cancellation?.stop();
     this.#instance.observers.release(this.#observer);
-    if (this.#pointer !== 0) this.#instance.exports.asyncfor_release(this.#pointer);
+    if (pointer !== 0) this.#instance.exports.asyncfor_release(pointer);
     settle();
+  }
+
+  /** The signal has aborted. */
+  #cancel() {
+    if (this.#pointer === 0) return;
+    cancelBody(this.#instance, this.#pointer, () => this.#cancel());
   }
 }
 
@@ -104,13 +94,19 @@ class Call {
  * @param {Instance} instance
  * @param {import('./arguments.js').Definition} definition
  * @param {unknown[]} values
+ * @param {Cancellation} [cancellation]
  * @returns {Promise<any>}
  */
-export function call(instance, definition, values) {
+export function call(instance, definition, values, cancellation) {
   return new Promise((resolve, reject) => {
     const start = () => {
       if (instance.dead) reject(instance.dead);
-      else instance.call(() => new Call(instance, resolve, reject).start(definition, values));
+      else if (cancellation?.aborted) reject(cancellation.reason);
+      else {
+        instance.call(() =>
+          new Call(instance, cancellation, resolve, reject).start(definition, values),
+        );
+      }
     };
     if (instance.exports || instance.dead) start();
     else instance.ready.then(start, start);

@@ -25,7 +25,7 @@ export const hostClock = {
  * @param {() => void} callback
  * @returns {() => void}
  */
-function immediately(callback) {
+export function immediately(callback) {
   if (typeof setImmediate === 'function') return () => void setImmediate(callback);
   if (typeof MessageChannel !== 'function') return () => void setTimeout(callback, 0);
   const { port1, port2 } = new MessageChannel();

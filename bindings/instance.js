@@ -1,20 +1,20 @@
 /**
  * One instance of a module: its exports, its memory, and what it waits for.
  */
-import { AsyncforError, typeName } from './errors.js';
+import { AsyncforError } from './errors.js';
 import { Handles } from './handles.js';
 import { hostClock, Wakeup } from './host.js';
+import { runtimeImports } from './imports.js';
 import { load } from './load.js';
 import { Memory, NONE, OBJECT } from './memory.js';
 import { fromC } from './objects.js';
 import { Observers } from './observers.js';
-import { callNext, callReturn, checkResult, openSource } from './sources.js';
+import { SETTLED_ERROR, SETTLED_STOP, SETTLED_VALUE, Waiters } from './waiters.js';
 import { WASI, wasi } from './wasi.js';
 
 /** Outcomes, in the order of C's async__outcome. */
 export const OUTCOMES = /** @type {const} */ ([
   'pending',
-  'await',
   'queued',
   'refused',
   'failed',
@@ -22,29 +22,11 @@ export const OUTCOMES = /** @type {const} */ ([
   'object',
   'item',
 ]);
-export const [PENDING, AWAIT, QUEUED, REFUSED, FAILED, DONE, RUNTIME_OBJECT, ITEM] = OUTCOMES.map(
+export const [PENDING, QUEUED, REFUSED, FAILED, DONE, RUNTIME_OBJECT, ITEM] = OUTCOMES.map(
   (_, i) => i,
 );
 
-/** How a settled promise goes back to C, in the order of C's async__settlement. */
-const VALUE = 0;
-const ERROR = 1;
-const STOP = 2;
-const UNUSABLE = 3;
-
-/** What is done with a settled promise. */
-const AWAIT_VALUE = 0;
-const AWAIT_NEXT = 1;
-const AWAIT_RETURN = 2;
-
-/** A call that throws hands its error's handle to C as `-2 - handle`; this is `-1`. */
-const ABSENT = -1;
-
-/** What next() says when there are no more items. */
-const ENDED = Symbol('ended');
-
 const PAGE = 65536;
-const then = Promise.prototype.then;
 
 /**
  * @typedef {object} InstanceOptions
@@ -74,31 +56,11 @@ function deadExports(exports, error) {
   return Object.fromEntries(Object.keys(exports ?? {}).map((name) => [name, dead]));
 }
 
-/** A promise that C waits for, the coroutine that does, and what is to be done when it settles. */
-export class Awaited {
-  /** @type {unknown} */
-  promise = undefined;
-  frame = 0;
-  kind = AWAIT_VALUE;
-
-  /**
-   * Hands over to whoever waits for it; here is nothing then.
-   * @param {Awaited} target takes who waits and for what
-   * @returns {unknown} the promise
-   */
-  moveTo(target) {
-    const { promise } = this;
-    target.frame = this.frame;
-    target.kind = this.kind;
-    this.promise = undefined;
-    this.frame = 0;
-    return promise;
-  }
-}
-
 export class Instance {
   handles = new Handles();
   observers = new Observers();
+  /** What signals are to cancel. @type {Set<import('./cancellation.js').Cancellation>} */
+  cancellations = new Set();
   /** Set once the instance is up. @type {any} */
   exports = undefined;
   /** @type {Memory} */
@@ -109,10 +71,9 @@ export class Instance {
   ready;
   /** Set once the instance is dead. @type {Error | undefined} */
   dead = undefined;
-  /** One at a time is kept here for the call that is under way to pick up. */
-  awaited = new Awaited();
+  waiters = new Waiters(this);
 
-  #clock;
+  clock;
   #wakeup;
 
   /**
@@ -121,8 +82,8 @@ export class Instance {
    * @param {(instance: Instance) => WebAssembly.Imports} [moreImports]
    */
   constructor(description, options, moreImports) {
-    this.#clock = options.clock ?? hostClock;
-    this.#wakeup = new Wakeup(() => this.#drain(), this.#clock);
+    this.clock = options.clock ?? hostClock;
+    this.#wakeup = new Wakeup(() => this.#drain(), this.clock);
     const start = (/** @type {WebAssembly.Module} */ module) => {
       const memory = description.memory && createMemory(description.memory, options.maximumMemory);
       const imports = this.#imports(module, memory, moreImports?.(this));
@@ -174,8 +135,8 @@ export class Instance {
     /** @type {WebAssembly.Imports} */
     const imports = {
       env: { ...(memory && { memory }), emscripten_notify_memory_growth() {} },
-      asyncfor: this.#runtimeImports(),
       ...more,
+      asyncfor: { ...runtimeImports(this), ...more?.asyncfor },
     };
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
       imports[from] ??= from === WASI ? wasi(this) : {};
@@ -186,179 +147,54 @@ export class Instance {
     return imports;
   }
 
-  #runtimeImports() {
-    const { handles } = this;
-    return {
-      release: (/** @type {number} */ index) => handles.remove(index),
-      type_name: (
-        /** @type {number} */ index,
-        /** @type {number} */ to,
-        /** @type {number} */ size,
-      ) => this.memory.writeText(typeName(handles.get(index)), to, size),
-      iterator: (/** @type {number} */ index) => this.#callIterator(index),
-      next: (/** @type {number} */ index, /** @type {number} */ frame) =>
-        this.#callNext(index, frame),
-      return: (/** @type {number} */ index, /** @type {number} */ frame) =>
-        this.#callReturn(index, frame),
-      await: (/** @type {number} */ index, /** @type {number} */ frame) =>
-        this.#wait(handles.get(index), frame, AWAIT_VALUE),
-      settled: (/** @type {number} */ observer, /** @type {number} */ outcome) =>
-        this.observers.tell(observer, outcome),
-      clock: () => this.#clock.now(),
-      wakeup: (/** @type {number} */ milliseconds) => this.#wakeup.request(milliseconds),
-      report: (/** @type {number} */ message) =>
-        // What has happened where nobody waits can be told nowhere else.
-        // eslint-disable-next-line no-console
-        console.error(`asyncfor: ${this.memory.textAt(message)}`),
-      fatal: (/** @type {number} */ message) => {
-        throw new AsyncforError('StackOverflow', this.memory.textAt(message));
-      },
-    };
-  }
-
   /**
-   * No exception of JavaScript may fly through C: it is handed over.
-   * @param {unknown} error
-   */
-  #thrown(error) {
-    return -2 - this.handles.add(error);
-  }
-
-  /**
-   * @param {number} index
-   * @returns {number}
-   */
-  #callIterator(index) {
-    try {
-      const source = openSource(this.handles.get(index));
-      return source ? this.handles.add(source) : ABSENT;
-    } catch (error) {
-      return this.#thrown(error);
-    }
-  }
-
-  /**
-   * @param {number} index
+   * Hands a value to the coroutine that waits for it.
    * @param {number} frame
-   * @returns {number}
-   */
-  #callNext(index, frame) {
-    try {
-      this.#wait(callNext(this.handles.get(index)), frame, AWAIT_NEXT);
-      return 0;
-    } catch (error) {
-      return this.#thrown(error);
-    }
-  }
-
-  /**
-   * @param {number} index
-   * @param {number} frame
-   * @returns {number}
-   */
-  #callReturn(index, frame) {
-    try {
-      const called = callReturn(this.handles.get(index));
-      if (!called) return ABSENT;
-      this.#wait(called.result, frame, AWAIT_RETURN);
-      return 0;
-    } catch (error) {
-      return this.#thrown(error);
-    }
-  }
-
-  /**
-   * Keeps what C waits for until the call that is under way picks it up.
-   * @param {unknown} promise
-   * @param {number} frame
-   * @param {number} kind
-   */
-  #wait(promise, frame, kind) {
-    if (this.awaited.frame !== 0) this.flush();
-    this.awaited.promise = promise;
-    this.awaited.frame = frame;
-    this.awaited.kind = kind;
-  }
-
-  /** Waits for what nobody has picked up. */
-  flush() {
-    if (this.awaited.frame === 0) return;
-    const taken = new Awaited();
-    const promise = this.awaited.moveTo(taken);
-    const { frame, kind } = taken;
-    this.pickUp(
-      promise,
-      (value) => void this.call(() => this.fulfilled(frame, 0, kind, value)),
-      (error) => void this.call(() => this.rejected(frame, 0, error)),
-    );
-  }
-
-  /**
-   * @template T
-   * @param {unknown} promise
-   * @param {(value: any) => T} fulfilled
-   * @param {(error: any) => T} rejected
-   * @returns {Promise<T>}
-   */
-  pickUp(promise, fulfilled, rejected) {
-    let native;
-    try {
-      native = Promise.resolve(promise);
-    } catch (error) {
-      native = Promise.reject(error);
-    }
-    return /** @type {Promise<any>} */ (then.call(native, fulfilled, rejected));
-  }
-
-  /**
-   * Hands a fulfilled promise's value to the coroutine that waits for it.
-   * @param {number} frame
-   * @param {number} collector the iterator or call whose outcome this returns, or 0
-   * @param {number} kind
    * @param {any} value
-   * @returns {number} the outcome
+   * @param {number} [otherwise] how it goes back if it cannot be converted
    */
-  fulfilled(frame, collector, kind, value) {
-    if (kind === AWAIT_VALUE) return this.#settle(frame, collector, value, ERROR);
-    let item;
-    try {
-      checkResult(value);
-      if (kind === AWAIT_NEXT) item = value.done ? ENDED : value.value;
-    } catch (error) {
-      return this.rejected(frame, collector, error);
-    }
-    if (item === ENDED) return this.exports.asyncfor_settle(frame, collector, STOP, NONE, 0, 0);
-    return this.#settle(frame, collector, item, UNUSABLE);
-  }
-
-  /**
-   * @param {number} frame
-   * @param {number} collector
-   * @param {any} error
-   * @param {number} [settlement]
-   * @returns {number} the outcome
-   */
-  rejected(frame, collector, error, settlement = ERROR) {
-    const handle = this.handles.add(error);
-    return this.exports.asyncfor_settle(frame, collector, settlement, OBJECT, handle, 0);
-  }
-
-  /**
-   * @param {number} frame
-   * @param {number} collector
-   * @param {any} value
-   * @param {number} otherwise how it goes back if it cannot be converted
-   * @returns {number}
-   */
-  #settle(frame, collector, value, otherwise) {
+  fulfilled(frame, value, otherwise = SETTLED_ERROR) {
     const { memory, exports } = this;
     try {
       memory.convert(value, exports.asyncfor_buffer);
     } catch (error) {
-      return this.rejected(frame, collector, error, otherwise);
+      this.rejected(frame, error, otherwise);
+      return;
     }
     const { kind, number, size } = memory;
-    return exports.asyncfor_settle(frame, collector, VALUE, kind, number, size);
+    exports.asyncfor_settle(frame, SETTLED_VALUE, kind, number, size);
+  }
+
+  /**
+   * The same, with the value as it is.
+   * @param {number} frame
+   * @param {any} value
+   */
+  fulfilledAsItIs(frame, value) {
+    this.exports.asyncfor_settle(frame, SETTLED_VALUE, OBJECT, this.handles.add(value), 0);
+  }
+
+  /**
+   * Raises an error in the coroutine that waits.
+   * @param {number} frame
+   * @param {any} error
+   * @param {number} [settlement]
+   */
+  rejected(frame, error, settlement = SETTLED_ERROR) {
+    this.exports.asyncfor_settle(frame, settlement, OBJECT, this.handles.add(error), 0);
+  }
+
+  /**
+   * Tells the coroutine that waits that there are no more items.
+   * @param {number} frame
+   */
+  stopped(frame) {
+    this.exports.asyncfor_settle(frame, SETTLED_STOP, NONE, 0, 0);
+  }
+
+  /** What is to be done at a time. @param {number} milliseconds */
+  requestWakeup(milliseconds) {
+    this.#wakeup.request(milliseconds);
   }
 
   /**
@@ -369,7 +205,6 @@ export class Instance {
     if (this.dead) return;
     try {
       call();
-      this.flush();
     } catch (cause) {
       this.die(cause);
     }
@@ -387,6 +222,17 @@ export class Instance {
   /** Reads what lies in the slot, an object of the runtime. @returns {any} */
   readObject() {
     return fromC(this, this.memory.view.getUint32(this.slot + 8, true));
+  }
+
+  /**
+   * Reads a value of C's, whatever it is.
+   * @param {number} address
+   * @returns {any} throws a TypeError for what is nothing in JavaScript
+   */
+  readValue(address) {
+    const kind = this.memory.bytes[address];
+    if (kind < OBJECT) return this.memory.read(kind, address);
+    return fromC(this, this.memory.view.getUint32(address + 8, true));
   }
 
   /**
@@ -411,7 +257,6 @@ export class Instance {
     let outcome;
     try {
       outcome = this.exports.asyncfor_step(iterator);
-      this.flush();
     } catch (cause) {
       throw this.die(cause);
     }
@@ -428,8 +273,8 @@ export class Instance {
     const error = cause instanceof AsyncforError ? cause : this.#lastWords(cause);
     this.dead = error;
     this.#wakeup.cancel();
-    this.awaited = new Awaited();
     this.exports = deadExports(this.exports, error);
+    for (const cancellation of this.cancellations) cancellation.stop();
     this.observers.tellAll(FAILED, error);
     return error;
   }

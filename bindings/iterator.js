@@ -1,82 +1,97 @@
 /**
  * The object behind `for await`: an async generator of ECMA-262 whose body runs in C.
  *
- * An outcome that is there at once costs one call and one promise. An outcome that waits for a
- * single promise costs no other than the one that its `then` makes. Only what comes later, and
- * what is queued, waits in a list here.
+ * An outcome that is there at once costs one call and one promise. Only what comes later waits in
+ * a list here, in the order of the requests.
  */
 import { withArguments } from './arguments.js';
+import { cancelBody } from './cancellation.js';
 import { NotConverted, typeName } from './errors.js';
-import { AWAIT, Awaited, ITEM, PENDING, QUEUED, REFUSED } from './instance.js';
+import { ITEM, PENDING, QUEUED, REFUSED } from './instance.js';
+import { AsyncIteratorPrototype, holds } from './intrinsics.js';
 
 /**
- * @typedef {{ resolve: (result: any) => void, reject: (error: any) => void }} Waiting
+ * @typedef {import('./instance.js').Instance} Instance
+ * @typedef {import('./cancellation.js').Cancellation} Cancellation
  * @typedef {'next' | 'return' | 'throw'} Method
  */
 
-const AsyncIteratorPrototype = Object.getPrototypeOf(
-  Object.getPrototypeOf(async function* () {}.prototype),
-);
+/**
+ * A request whose outcome comes later.
+ * @typedef {object} Waiting
+ * @property {(result: any) => void} resolve
+ * @property {(error: any) => void} reject
+ * @property {Waiting | undefined} next the request behind it
+ */
 
 /** Iterators that nobody refers to any more: their bodies are closed. */
 const abandoned = new FinalizationRegistry(
-  (/** @type {{ instance: import('./instance.js').Instance, pointer: number }} */ held) => {
-    const { instance, pointer } = held;
+  (
+    /** @type {{ instance: Instance, pointer: number, cancellation: Cancellation | undefined }} */
+    { instance, pointer, cancellation },
+  ) => {
+    cancellation?.stop();
     instance.call(() => instance.exports.asyncfor_release(pointer));
   },
 );
 
-const resolved = Promise.resolve();
+/** What C is told of an iterator that has ended. */
+const ENDED = 1;
 
 export class Iterator {
   #instance;
   #definition;
   /** @type {unknown[] | undefined} */
   #arguments;
+  #cancellation;
   /** The generator in C; 0 before its start and after its end. */
   #pointer = 0;
   #ended = false;
   /** Why it could not start. @type {{ reason: unknown } | undefined} */
   #refusal = undefined;
   #observer = 0;
-  /** Requests whose outcome comes later. @type {Waiting[]} */
-  #waiting = [];
-  /** Calls made before the instance is up. @type {(() => void)[] | undefined} */
-  #early = undefined;
-  /** What was picked up. @type {Awaited | undefined} */
-  #awaited = undefined;
-  /** @type {((value: any) => any) | undefined} */
-  #fulfilled = undefined;
-  /** @type {((error: any) => any) | undefined} */
-  #rejected = undefined;
+  /** @type {Waiting | undefined} */
+  #first = undefined;
+  /** @type {Waiting | undefined} */
+  #last = undefined;
+  /**
+   * Requests that wait for what comes before all of them: the instance to be up, or the promise
+   * that a return() was given. @type {(() => void)[] | undefined}
+   */
+  #held = undefined;
+  /** What a cancellation between two requests came to. @type {Promise<any> | undefined} */
+  #cancelled = undefined;
   /** @type {import('./observers.js').Observer | undefined} */
   #onOutcome = undefined;
 
   /**
-   * @param {import('./instance.js').Instance} instance
+   * @param {Instance} instance
    * @param {import('./arguments.js').Definition} definition
    * @param {unknown[]} values checked arguments, in the order of the parameters
+   * @param {Cancellation} [cancellation]
    */
-  constructor(instance, definition, values) {
+  constructor(instance, definition, values, cancellation) {
     this.#instance = instance;
     this.#definition = definition;
     this.#arguments = values;
+    this.#cancellation = cancellation;
   }
 
-  /** @param {any} value */
+  /** @param {any} value @returns {value is Iterator} */
   static #is(value) {
     return typeof value === 'object' && value !== null && #pointer in value;
   }
 
-  /** @param {any} [value] */
+  /** @param {any} value */
   next(value) {
     if (!Iterator.#is(this)) return wrongThis(this, 'next');
     const instance = this.#instance;
+    if (this.#cancelled) return this.#takeCancelled();
     if (this.#pointer === 0 && !this.#start()) return this.#idle('next', value);
     if (value !== undefined) return this.#give(value, instance.exports.asyncfor_send);
     try {
       const outcome = instance.exports.asyncfor_next(this.#pointer);
-      if (outcome >= ITEM && instance.awaited.frame === 0 && this.#waiting.length === 0) {
+      if (outcome >= ITEM && this.#first === undefined) {
         return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
       }
       return this.#answer(outcome);
@@ -85,35 +100,70 @@ export class Iterator {
     }
   }
 
-  /** @param {any} [value] */
+  /** @param {any} value */
   return(value) {
     if (!Iterator.#is(this)) return wrongThis(this, 'return');
+    if (this.#cancelled) return this.#behindCancelled('return', value);
     if (this.#pointer === 0) return this.#idle('return', value);
     return this.#give(value, this.#instance.exports.asyncfor_return);
   }
 
-  /** @param {any} [error] */
+  /** @param {any} error */
   throw(error) {
     if (!Iterator.#is(this)) return wrongThis(this, 'throw');
+    if (this.#cancelled) return this.#behindCancelled('throw', error);
     if (this.#pointer === 0) return this.#idle('throw', error);
     const { exports, handles } = this.#instance;
     return this.#request(() => exports.asyncfor_throw(this.#pointer, handles.add(error)));
   }
 
   /**
+   * Ends the iteration, as return() does without a value.
+   * @returns {Promise<void>} settles when the cleanup is done
+   */
+  async close() {
+    await Reflect.apply(original.return, this, [undefined]);
+  }
+
+  /**
+   * The generator in C that a value of JavaScript is, if C may go on with it directly: 0 if not.
+   * @param {Instance} instance
+   * @param {any} value
+   */
+  static own(instance, value) {
+    if (!Iterator.#is(value) || value.#instance !== instance) return 0;
+    if (value.#cancelled || value.#held || !isUnpatched(value)) return 0;
+    if (value.#ended && value.#pointer === 0) return ENDED;
+    return value.#pointer !== 0 || value.#start() ? value.#pointer : 0;
+  }
+
+  /**
+   * The generator in C has come to its end while C went on with it.
+   * @param {Iterator} iterator
+   */
+  static ended(iterator) {
+    iterator.#end();
+  }
+
+  /**
+   * What an error that ended the body is to whoever asked for the item.
+   * @param {Iterator} iterator
+   * @param {any} error
+   */
+  static translate(iterator, error) {
+    return iterator.#cancellation ? iterator.#cancellation.translate(error) : error;
+  }
+
+  /**
    * Makes a request with a value.
    * @param {any} value
-   * @param {(pointer: number, kind: number, number: number, size: number) => number} call
+   * @param {(pointer: number, kind: number, number: number) => number} call
    */
   #give(value, call) {
-    const { memory, exports } = this.#instance;
-    try {
-      memory.convert(value, exports.asyncfor_buffer);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    const { kind, number, size } = memory;
-    return this.#request(() => call(this.#pointer, kind, number, size));
+    const { memory } = this.#instance;
+    memory.keep(value);
+    const { kind, number } = memory;
+    return this.#request(() => call(this.#pointer, kind, number));
   }
 
   /** @param {() => number} call */
@@ -131,9 +181,27 @@ export class Iterator {
    */
   #start() {
     const instance = this.#instance;
-    if (this.#ended || this.#early || !instance.exports || instance.dead) return false;
+    if (this.#ended || this.#held || !instance.exports || instance.dead) return false;
     const values = /** @type {unknown[]} */ (this.#arguments);
     this.#arguments = undefined;
+    const cancellation = this.#cancellation;
+    if (cancellation?.aborted) {
+      this.#refusal = { reason: cancellation.reason };
+      return false;
+    }
+    this.#pointer = this.#create(values);
+    if (this.#pointer === 0) return false;
+    cancellation?.watch(this, (iterator) => iterator.#cancel());
+    abandoned.register(this, { instance, pointer: this.#pointer, cancellation }, this);
+    return true;
+  }
+
+  /**
+   * @param {unknown[]} values
+   * @returns {number} 0: it cannot be created
+   */
+  #create(values) {
+    const instance = this.#instance;
     this.#observer = instance.observers.reserve();
     let pointer = 0;
     try {
@@ -145,13 +213,8 @@ export class Iterator {
       if (cause instanceof NotConverted) this.#refusal = cause;
       else instance.die(cause);
     }
-    this.#pointer = pointer;
-    if (pointer === 0) {
-      instance.observers.release(this.#observer);
-      return false;
-    }
-    abandoned.register(this, { instance, pointer }, this);
-    return true;
+    if (pointer === 0) instance.observers.release(this.#observer);
+    return pointer;
   }
 
   /**
@@ -163,7 +226,8 @@ export class Iterator {
   #idle(method, value) {
     const instance = this.#instance;
     if (instance.dead) return Promise.reject(instance.dead);
-    if (!this.#ended && (this.#early || !instance.exports)) return this.#whenUp(method, value);
+    if (!this.#ended && !instance.exports && !this.#held) this.#hold(instance.ready);
+    if (this.#held) return this.#behindHeld(method, value);
     const refusal = this.#refusal;
     this.#refusal = undefined;
     this.#ended = true;
@@ -171,27 +235,49 @@ export class Iterator {
     if (refusal) return Promise.reject(refusal.reason);
     if (method === 'throw') return Promise.reject(value);
     if (method === 'next') return Promise.resolve({ value: undefined, done: true });
-    return Promise.resolve(value).then((returned) => ({ value: returned, done: true }));
+    return this.#returnIdle(value);
+  }
+
+  /**
+   * Requests made from now on wait until a promise has settled.
+   * @param {Promise<any>} promise
+   */
+  #hold(promise) {
+    /** @type {(() => void)[]} */
+    const held = [];
+    this.#held = held;
+    const goOn = () => {
+      this.#held = undefined;
+      for (const request of held) request();
+    };
+    promise.then(goOn, goOn);
   }
 
   /**
    * @param {Method} method
    * @param {any} value
+   * @returns {Promise<any>}
    */
-  #whenUp(method, value) {
-    if (!this.#early) {
-      /** @type {(() => void)[]} */
-      const calls = [];
-      this.#early = calls;
-      const run = () => {
-        this.#early = undefined;
-        for (const call of calls) call();
-      };
-      this.#instance.ready.then(run, run);
-    }
+  #behindHeld(method, value) {
     return new Promise((resolve) => {
-      this.#early?.push(() => resolve(this[method](value)));
+      this.#held?.push(() => resolve(Reflect.apply(original[method], this, [value])));
     });
+  }
+
+  /**
+   * return() of a body that is not there: what it is given is awaited, and requests that follow
+   * wait for that (ECMA-262's AsyncGeneratorAwaitReturn).
+   * @param {any} value
+   * @returns {Promise<any>}
+   */
+  #returnIdle(value) {
+    /** @type {Promise<any>} */
+    const promise = new Promise((resolve) => resolve(Promise.resolve(value))).then((returned) => ({
+      value: returned,
+      done: true,
+    }));
+    this.#hold(promise);
+    return promise;
   }
 
   /**
@@ -200,24 +286,15 @@ export class Iterator {
    * @returns {Promise<any>}
    */
   #answer(outcome) {
-    if (outcome === PENDING || outcome === QUEUED) {
-      this.#instance.flush();
-      return this.#later(outcome === QUEUED);
-    }
-    if (outcome === AWAIT) return this.#pickUp();
-    this.#instance.flush();
-    const promise = this.#outcome(outcome);
-    if (this.#waiting.length > 0) this.#goOn();
-    return promise;
-  }
-
-  /** @param {number} outcome */
-  #outcome(outcome) {
+    if (outcome === PENDING || outcome === QUEUED) return this.#later(outcome === QUEUED);
+    let promise;
     try {
-      return Promise.resolve(this.#result(outcome));
+      promise = Promise.resolve(this.#result(outcome));
     } catch (error) {
-      return Promise.reject(error);
+      promise = Promise.reject(error);
     }
+    if (this.#first) this.#goOn();
+    return promise;
   }
 
   /**
@@ -231,46 +308,11 @@ export class Iterator {
       const result = this.#instance.result(outcome);
       ended = result.done;
       return result;
+    } catch (error) {
+      throw Iterator.translate(this, error);
     } finally {
       if (ended) this.#end();
     }
-  }
-
-  /**
-   * Waits for the one promise that the body waits for; its `then` makes the promise to return.
-   * @returns {Promise<any>}
-   */
-  #pickUp() {
-    const instance = this.#instance;
-    const awaited = (this.#awaited ??= new Awaited());
-    const promise = instance.awaited.moveTo(awaited);
-    this.#fulfilled ??= (value) =>
-      this.#collect(() => instance.fulfilled(awaited.frame, this.#pointer, awaited.kind, value));
-    this.#rejected ??= (error) =>
-      this.#collect(() => instance.rejected(awaited.frame, this.#pointer, error));
-    return instance.pickUp(promise, this.#fulfilled, this.#rejected);
-  }
-
-  /**
-   * What that promise settles with, once the body has gone on.
-   * @param {() => number} call
-   * @returns {any}
-   */
-  #collect(call) {
-    const instance = this.#instance;
-    if (instance.dead) throw instance.dead;
-    let outcome;
-    try {
-      outcome = call();
-    } catch (cause) {
-      throw instance.die(cause);
-    }
-    if (outcome === AWAIT) return this.#pickUp();
-    instance.flush();
-    if (outcome === PENDING) return this.#later(false);
-    if (this.#waiting.length > 0) resolved.then(() => this.#goOn());
-    if (outcome >= ITEM) return { value: instance.read(outcome - ITEM), done: false };
-    return this.#result(outcome);
   }
 
   /**
@@ -281,8 +323,11 @@ export class Iterator {
     this.#onOutcome ??= (outcome, died) => this.#settle(outcome, died);
     this.#instance.observers.set(this.#observer, this.#onOutcome);
     return new Promise((resolve, reject) => {
-      if (behind) this.#waiting.push({ resolve, reject });
-      else this.#waiting.unshift({ resolve, reject });
+      /** @type {Waiting} */
+      const waiting = { resolve, reject, next: behind ? undefined : this.#first };
+      if (behind && this.#last) this.#last.next = waiting;
+      else this.#first = waiting;
+      if (waiting.next === undefined) this.#last = waiting;
     });
   }
 
@@ -300,13 +345,22 @@ export class Iterator {
   }
 
   #endIfAnswered() {
-    if (!this.#ended || this.#pointer === 0 || this.#waiting.length > 0) return;
+    if (!this.#ended || this.#pointer === 0 || this.#first) return;
     const instance = this.#instance;
     abandoned.unregister(this);
+    this.#cancellation?.stop();
     instance.observers.release(this.#observer);
     const pointer = this.#pointer;
     this.#pointer = 0;
     instance.call(() => instance.exports.asyncfor_release(pointer));
+  }
+
+  /** Takes the first of the requests that wait. @returns {Waiting} */
+  #takeFirst() {
+    const waiting = /** @type {Waiting} */ (this.#first);
+    this.#first = waiting.next;
+    if (this.#first === undefined) this.#last = undefined;
+    return waiting;
   }
 
   /**
@@ -316,17 +370,52 @@ export class Iterator {
    */
   #settle(outcome, died) {
     if (died) {
-      for (const waiting of this.#waiting.splice(0)) waiting.reject(died);
+      while (this.#first) this.#takeFirst().reject(died);
       return;
     }
     const instance = this.#instance;
-    const waiting = /** @type {Waiting} */ (this.#waiting.shift());
-    if (this.#waiting.length === 0) instance.observers.set(this.#observer, undefined);
+    const waiting = this.#takeFirst();
+    if (!this.#first) instance.observers.set(this.#observer, undefined);
+    if (outcome >= ITEM) {
+      waiting.resolve({ value: instance.read(outcome - ITEM), done: false });
+      return;
+    }
     try {
       waiting.resolve(this.#result(outcome));
     } catch (error) {
       waiting.reject(error);
     }
+  }
+
+  /** The signal has aborted. */
+  #cancel() {
+    const instance = this.#instance;
+    const pointer = this.#pointer;
+    if (pointer === 0 || !cancelBody(instance, pointer, () => this.#cancel())) return;
+    const outcome = this.#request(() => instance.exports.asyncfor_raise_cancelled(pointer));
+    this.#cancelled = outcome;
+    outcome.catch(() => {});
+  }
+
+  /** The next request is answered by what the cancellation came to. */
+  #takeCancelled() {
+    const cancelled = /** @type {Promise<any>} */ (this.#cancelled);
+    this.#cancelled = undefined;
+    return cancelled;
+  }
+
+  /**
+   * A request that asks for no item: only what went wrong in the cleanup is told first.
+   * @param {'return' | 'throw'} method
+   * @param {any} value
+   * @returns {Promise<any>}
+   */
+  #behindCancelled(method, value) {
+    const proceed = () => Reflect.apply(original[method], this, [value]);
+    return this.#takeCancelled().then(proceed, (error) => {
+      if (error === this.#cancellation?.reason) return proceed();
+      throw error;
+    });
   }
 }
 
@@ -342,8 +431,44 @@ function wrongThis(value, method) {
   );
 }
 
-Object.setPrototypeOf(Iterator.prototype, AsyncIteratorPrototype);
-Object.defineProperty(Iterator.prototype, Symbol.toStringTag, {
+/**
+ * True if a loop of JavaScript over an iterator would do what C can do without it.
+ * @param {Iterator} iterator
+ */
+function isUnpatched(iterator) {
+  return (
+    holds(iterator, 'next', original.next) &&
+    holds(iterator, 'return', original.return) &&
+    holds(iterator, Symbol.asyncIterator, asyncIterator)
+  );
+}
+
+/**
+ * What C imports of iterators that JavaScript has.
+ * @param {Instance} instance
+ */
+export function iteratorImports(instance) {
+  return {
+    own: (/** @type {number} */ index) => Iterator.own(instance, instance.handles.get(index)),
+    ended: (/** @type {number} */ index) => Iterator.ended(instance.handles.get(index)),
+  };
+}
+
+const asyncIterator = AsyncIteratorPrototype[Symbol.asyncIterator];
+const { prototype } = Iterator;
+/** The methods that iterators are born with. */
+const original = { next: prototype.next, return: prototype.return, throw: prototype.throw };
+/* As of a generator, what made it is not to be had from it. */
+Reflect.deleteProperty(prototype, 'constructor');
+Object.setPrototypeOf(prototype, AsyncIteratorPrototype);
+Object.defineProperty(prototype, Symbol.toStringTag, {
   value: 'AsyncGenerator',
   configurable: true,
 });
+if (Symbol.asyncDispose && !(Symbol.asyncDispose in prototype)) {
+  Object.defineProperty(prototype, Symbol.asyncDispose, {
+    value: prototype.close,
+    writable: true,
+    configurable: true,
+  });
+}

@@ -157,6 +157,16 @@ export class Memory {
    * @param {(size: number) => number} buffer allocates memory for a string or bytes
    */
   convert(value, buffer) {
+    if (!this.convertPlain(value, buffer)) this.#converted(OBJECT, this.#handles.add(value));
+  }
+
+  /**
+   * Converts what C has a type of its own for, bigints apart.
+   * @param {any} value
+   * @param {(size: number) => number} buffer
+   * @returns {boolean} false: it is something else
+   */
+  convertPlain(value, buffer) {
     this.size = 0;
     if (typeof value === 'number') this.#converted(DOUBLE, value);
     else if (value === undefined) this.#converted(NONE, 0);
@@ -164,9 +174,57 @@ export class Memory {
     else if (typeof value === 'string') this.#convertBytes(STRING, encoder.encode(value), buffer);
     else {
       const bytes = asBytes(value);
-      if (bytes) this.#convertBytes(BYTES, bytes, buffer);
-      else this.#converted(OBJECT, this.#handles.add(value));
+      if (!bytes) return false;
+      this.#convertBytes(BYTES, bytes, buffer);
     }
+    return true;
+  }
+
+  /**
+   * As convert(), but what goes back to JavaScript later is then the very same value: nothing is
+   * copied.
+   * @param {any} value
+   */
+  keep(value) {
+    this.size = 0;
+    if (typeof value === 'number') this.#converted(DOUBLE, value);
+    else if (typeof value === 'boolean') this.#converted(BOOL, value ? 1 : 0);
+    else if (value === undefined) this.#converted(NONE, 0);
+    else this.#converted(OBJECT, this.#handles.add(value));
+  }
+
+  /**
+   * Takes an object of the runtime for what was converted last.
+   * @param {number} address
+   */
+  object(address) {
+    this.size = 0;
+    this.#converted(OBJECT, address);
+  }
+
+  /**
+   * Writes what was converted last as an async_value.
+   * @param {number} address
+   */
+  store(address) {
+    const { kind, view } = this;
+    view.setUint8(address, kind);
+    view.setUint8(address + 1, kind === STRING || kind === BYTES ? 1 : 0);
+    view.setUint32(address + 4, this.size, true);
+    if (kind === BOOL) view.setUint8(address + 8, this.number);
+    else if (kind === DOUBLE) view.setFloat64(address + 8, this.number, true);
+    else view.setUint32(address + 8, this.number, true);
+  }
+
+  /**
+   * Writes an integer of 64 bits as an async_value.
+   * @param {bigint} integer
+   * @param {number} address
+   */
+  storeInteger(integer, address) {
+    this.view.setUint8(address, INT);
+    this.view.setUint8(address + 1, 0);
+    this.view.setBigInt64(address + 8, integer, true);
   }
 
   /**
@@ -208,10 +266,10 @@ export class Memory {
  * @returns {Uint8Array | undefined}
  */
 export function asBytes(value) {
-  if (ArrayBuffer.isView(value)) {
-    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  }
   try {
+    if (ArrayBuffer.isView(value)) {
+      return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    }
     /* By its tag, which buffers of other realms have too. A revoked proxy throws. */
     return value?.[Symbol.toStringTag] === 'ArrayBuffer' ? new Uint8Array(value) : undefined;
   } catch {

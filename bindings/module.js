@@ -3,9 +3,10 @@
  */
 import { checkArguments } from './arguments.js';
 import { call } from './call.js';
+import { Cancellation } from './cancellation.js';
 import { describe, isRevoked } from './errors.js';
 import { Instance, minimumMemory } from './instance.js';
-import { Iterator } from './iterator.js';
+import { Iterator, iteratorImports } from './iterator.js';
 import { asBytes } from './memory.js';
 
 /**
@@ -15,12 +16,26 @@ import { asBytes } from './memory.js';
  */
 
 /**
+ * What a call was given, checked.
+ * @param {Definition} definition
+ * @param {Instance} instance
+ * @param {unknown[]} given
+ */
+function readCall(definition, instance, given) {
+  const { values, signal } = checkArguments(definition, given);
+  return { values, cancellation: signal && new Cancellation(signal, instance) };
+}
+
+/**
  * @param {Definition} definition
  * @param {() => Instance} instance
  */
 function createFunction(definition, instance) {
-  return async (/** @type {unknown[]} */ ...given) =>
-    call(instance(), definition, checkArguments(definition, given));
+  return async (/** @type {unknown[]} */ ...given) => {
+    const live = instance();
+    const { values, cancellation } = readCall(definition, live, given);
+    return call(live, definition, values, cancellation);
+  };
 }
 
 /**
@@ -30,8 +45,11 @@ function createFunction(definition, instance) {
  */
 function createIterable(definition, instance) {
   const Member = class extends Iterator {};
-  const create = (/** @type {unknown[]} */ given) =>
-    new Member(instance(), definition, checkArguments(definition, given));
+  const create = (/** @type {unknown[]} */ given) => {
+    const live = instance();
+    const { values, cancellation } = readCall(definition, live, given);
+    return new Member(live, definition, values, cancellation);
+  };
   if (definition.kind === 'class') {
     const constructor = function (/** @type {unknown[]} */ ...given) {
       return create(given);
@@ -82,8 +100,9 @@ function createMembers(description, instance) {
 function instantiate(description, options) {
   /** @type {Instance | undefined} */
   let live;
+  const imports = (/** @type {Instance} */ created) => ({ asyncfor: iteratorImports(created) });
   const instance = () => {
-    if (!live || live.dead) live = new Instance(description, options);
+    if (!live || live.dead) live = new Instance(description, options, imports);
     return live;
   };
   return {

@@ -79,7 +79,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     },
   });
   try {
-    setup({ forTests: values['for-tests'], forScenarios: values['for-scenarios'] });
+    setup({
+      forTests: values['for-tests'],
+      all: values.all,
+      forScenarios: values['for-scenarios'],
+    });
     build({ preset: values.preset, quiet: values.quiet });
     for (const preset of testPresets(values)) build({ preset, quiet: values.quiet });
   } catch (error) {

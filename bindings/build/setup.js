@@ -1,6 +1,8 @@
 /**
  * Makes sure that what the build needs is there: npm's dependencies and, on Debian as root, the
  * packages of the toolchain. Elsewhere it prints exactly what to install, and fails.
+ *
+ *     node setup.js [--all]      --all: also what only `npm run test:all` needs
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -76,6 +78,16 @@ const TEST_TOOLS = [
   { command: 'clang-tidy', packages: ['clang-tidy'], elsewhere: 'clang-tidy 14 or newer' },
 ];
 
+/** What all the tests run besides. @type {Tool[]} */
+const ALL_TEST_TOOLS = [
+  ...TEST_TOOLS,
+  {
+    command: 'firefox-esr',
+    packages: ['firefox-esr'],
+    elsewhere: 'Firefox, as `firefox-esr` on the path, for the tests of other engines',
+  },
+];
+
 /** @param {string} command */
 function onPath(command) {
   return (process.env.PATH ?? '')
@@ -144,17 +156,19 @@ function ensureDependencies() {
 /**
  * @param {object} [options]
  * @param {boolean} [options.forTests] whether the tests' tools are needed too
+ * @param {boolean} [options.all] whether these are to be the tools of all the tests
  * @param {boolean} [options.forScenarios] whether of these what the scenario runner needs is
  */
-export function setup({ forTests = false, forScenarios = false } = {}) {
-  ensureTools([...TOOLS, ...(forTests ? TEST_TOOLS : []), ...(forScenarios ? [GCC] : [])]);
+export function setup({ forTests = false, all = false, forScenarios = false } = {}) {
+  const testTools = all ? ALL_TEST_TOOLS : TEST_TOOLS;
+  ensureTools([...TOOLS, ...(forTests ? testTools : []), ...(forScenarios ? [GCC] : [])]);
   ensureDependencies();
   if (forTests || forScenarios) ensureCJson(root);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    setup({ forTests: true });
+    setup({ forTests: true, all: process.argv.includes('--all') });
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     process.exit(1);

@@ -1,0 +1,130 @@
+/**
+ * What C waits for outside: one wait for each coroutine that is suspended in a promise.
+ */
+import { immediately } from './host.js';
+
+/** How a settled promise goes back to C, in the order of C's async__settlement. */
+export const [SETTLED_VALUE, SETTLED_ERROR, SETTLED_STOP, SETTLED_UNUSABLE] = Array(4).keys();
+
+/**
+ * So many outcomes go to C in a row. Then the host has its turn: an iterator that always answers
+ * at once would otherwise keep everybody else waiting.
+ */
+const MOST_IN_A_ROW = 1000;
+
+const then = Promise.prototype.then;
+
+/**
+ * Who is told how a promise has settled. It serves one promise after the other: its functions are
+ * made once.
+ */
+class Waiter {
+  #waiters;
+  index;
+  /** The coroutine that waits; 0: nobody does any more. */
+  frame = 0;
+  /** @type {(frame: number, value: any) => void} */
+  onValue = () => {};
+  /** @type {any} */
+  outcome = undefined;
+  failed = false;
+
+  /**
+   * @param {Waiters} waiters
+   * @param {number} index
+   */
+  constructor(waiters, index) {
+    this.#waiters = waiters;
+    this.index = index;
+  }
+
+  fulfilled = (/** @type {any} */ value) => {
+    this.outcome = value;
+    this.failed = false;
+    this.#waiters.settled(this);
+  };
+
+  rejected = (/** @type {any} */ error) => {
+    this.outcome = error;
+    this.failed = true;
+    this.#waiters.settled(this);
+  };
+}
+
+export class Waiters {
+  /** @type {(Waiter | undefined)[]} index 0 stands for none */
+  #places = [undefined];
+  /** @type {number[]} */
+  #free = [];
+  #instance;
+  #inARow = 0;
+  /** Whose outcome waits for the host's turn. @type {Waiter[]} */
+  #late = [];
+  #requestTurn = immediately(() => this.#turn());
+
+  /** @param {import('./instance.js').Instance} instance */
+  constructor(instance) {
+    this.#instance = instance;
+  }
+
+  /**
+   * @param {unknown} promise or any other value, as `await` has it
+   * @param {number} frame the coroutine that waits
+   * @param {(frame: number, value: any) => void} onValue hands the value to C
+   * @returns {number} the number of this wait
+   */
+  wait(promise, frame, onValue) {
+    const index = this.#free.pop() ?? this.#places.push(undefined) - 1;
+    const waiter = (this.#places[index] ??= new Waiter(this, index));
+    waiter.frame = frame;
+    waiter.onValue = onValue;
+    try {
+      then.call(Promise.resolve(promise), waiter.fulfilled, waiter.rejected);
+    } catch (error) {
+      Promise.reject(error).catch(waiter.rejected);
+    }
+    return index;
+  }
+
+  /**
+   * Nobody waits any more.
+   * @param {number} index
+   */
+  forget(index) {
+    const waiter = /** @type {Waiter} */ (this.#places[index]);
+    waiter.frame = 0;
+    this.#places[index] = undefined;
+    this.#free.push(index);
+  }
+
+  /** @param {Waiter} waiter */
+  settled(waiter) {
+    if (++this.#inARow < MOST_IN_A_ROW) {
+      this.#deliver(waiter);
+      return;
+    }
+    if (this.#late.push(waiter) === 1) this.#requestTurn();
+  }
+
+  #turn() {
+    this.#inARow = 0;
+    for (const waiter of this.#late.splice(0)) this.#deliver(waiter);
+  }
+
+  /** @param {Waiter} waiter */
+  #deliver(waiter) {
+    const { index, frame, failed, outcome } = waiter;
+    waiter.outcome = undefined;
+    if (frame === 0) return;
+    waiter.frame = 0;
+    this.#free.push(index);
+    const instance = this.#instance;
+    if (instance.dead) return;
+    try {
+      if (failed) instance.rejected(frame, outcome);
+      else waiter.onValue(frame, outcome);
+    } catch (cause) {
+      instance.die(cause);
+    }
+  }
+}
