@@ -65,7 +65,6 @@ describe('items arrive as they are', () => {
     [1, 2],
     () => 1,
     new Error('an item'),
-    Promise.resolve(1),
   ];
   it('of every kind, by identity', async () => {
     const items = await collect(
@@ -74,6 +73,10 @@ describe('items arrive as they are', () => {
     assert.equal(items.length, values.length);
     for (const [index, value] of values.entries())
       assert.ok(Object.is(items[index], value), String(index));
+  });
+  it('but a promise, which is awaited where it is yielded again', async () => {
+    const source = recorded((step) => (step ? END : item(Promise.resolve(1))));
+    assert.deepEqual(await collect(relay(source)), [1]);
   });
   it('binary data is copied', async () => {
     const bytes = new Uint8Array([1, 2, 3, 4]);

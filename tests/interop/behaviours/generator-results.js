@@ -1,0 +1,406 @@
+/** What the methods give: promises, result objects, values, errors; and how a body ends. */
+import { is, ok, reason, same } from '../suite.js';
+import {
+  VALUES,
+  answerOf,
+  converse,
+  dialogue,
+  done,
+  each,
+  host,
+  more,
+  must,
+  oneItem,
+  over,
+  spec,
+  straight,
+  thrown,
+  toAwait,
+  toYield,
+} from './generator-body.js';
+
+/** @typedef {import('./generator-body.js').Adapter} Adapter */
+/** @typedef {import('./generator-body.js').AnyGenerator} AnyGenerator */
+
+const error = new Error('of the body');
+
+/** @type {import('./generator-body.js').Exchange} */
+const firstItem = [['next'], more('item')];
+
+const METHODS = /** @type {const} */ (['next', 'return', 'throw']);
+
+/** @type {Record<string, (generator: AnyGenerator) => Promise<any> | undefined>} */
+const STATES = {
+  'before the start': () => undefined,
+  'at a yield': (gen) => gen.next(),
+  'at a yield behind a catch': async (gen) => {
+    await gen.next();
+    await gen.throw('caught');
+  },
+  'after the end': (gen) => gen.return(undefined),
+};
+
+/** @type {import('./generator-body.js').Body} */
+function* catching() {
+  try {
+    yield toYield('item');
+  } catch {
+    yield toYield('caught');
+  }
+  return 'end';
+}
+
+/**
+ * Makes every request in every state.
+ * @param {Adapter} adapter
+ * @param {(promise: Promise<any>, what: string) => any} check
+ */
+async function requestEverything(adapter, check) {
+  for (const [state, reach] of Object.entries(STATES)) {
+    for (const method of METHODS) {
+      const gen = host(adapter, catching);
+      await reach(gen);
+      const promise = gen[method]('given');
+      await check(promise, `${method}() ${state}`);
+      await answerOf(promise);
+      await gen.return(undefined);
+    }
+  }
+}
+
+/**
+ * The results of every request that has one.
+ * @param {Adapter} adapter
+ */
+async function resultsOfEverything(adapter) {
+  /** @type {any[]} */
+  const results = [];
+  await requestEverything(adapter, async (promise) => {
+    const answer = await answerOf(promise);
+    if (!('thrown' in answer)) results.push(answer);
+  });
+  return results;
+}
+
+/**
+ * Awaitables that give 'value', as a body can return them.
+ * @returns {any[]}
+ */
+const fulfilled = () => [
+  Promise.resolve('value'),
+  new Promise((resolve) => void Promise.resolve().then(() => resolve('value'))),
+  { then: (/** @type {Function} */ resolve) => resolve('value') },
+  { then: (/** @type {Function} */ resolve) => resolve(Promise.resolve('value')) },
+];
+
+/**
+ * Awaitables that reject with `error`. Each exists only when it is asked for, so that none is
+ * rejected while nobody looks.
+ * @type {(() => any)[]}
+ */
+const rejected = [
+  () => Promise.reject(error),
+  () => ({ then: (/** @type {any} */ _, /** @type {Function} */ reject) => reject(error) }),
+  () => ({
+    then: () => {
+      throw error;
+    },
+  }),
+  () => ({
+    get then() {
+      throw error;
+    },
+  }),
+];
+
+/**
+ * A body that returns what it has awaited.
+ * @param {() => any} make gives what it awaits
+ * @returns {import('./generator-body.js').Body}
+ */
+const awaiting = (make) =>
+  function* () {
+    return yield toAwait(make());
+  };
+
+export const resultCases = [
+  must('J20', 'every method gives a genuine promise, in every state', (adapter) =>
+    requestEverything(adapter, (promise, what) => {
+      ok(promise instanceof Promise, `${what}: no promise`);
+      is(Object.getPrototypeOf(promise), Promise.prototype, `prototype: ${what}`);
+      is(Promise.resolve(promise), promise, `what it is resolved to: ${what}`);
+    }),
+  ),
+
+  must('J21', 'every call gives a promise of its own', async (adapter) => {
+    const gen = host(adapter, oneItem);
+    const together = [gen.next(), gen.next(), gen.next(), gen.return(1), gen.return(1)];
+    await Promise.all(together);
+    const after = [gen.next(), gen.next(), gen.return(1), gen.return(1)];
+    await Promise.all(after);
+    is(new Set([...together, ...after]).size, 9, 'different promises');
+  }),
+
+  must('J22', 'a result is a plain object of value and done', async (adapter) => {
+    for (const result of await resultsOfEverything(adapter)) {
+      is(Object.getPrototypeOf(result), Object.prototype, 'prototype');
+      const open = { writable: true, enumerable: true, configurable: true };
+      same(Object.getOwnPropertyDescriptors(result), {
+        value: { value: result.value, ...open },
+        done: { value: result.done, ...open },
+      });
+    }
+  }),
+
+  must('J23', 'done is true or false, nothing like it', async (adapter) => {
+    const results = await resultsOfEverything(adapter);
+    same([...new Set(results.map((result) => result.done))].sort(), [false, true]);
+  }),
+
+  must('J24', 'every result is an object of its own', async (adapter) => {
+    const gen = host(adapter, function* () {
+      yield toYield('first');
+      yield toYield('second');
+    });
+    const results = [];
+    for (const expected of [more('first'), more('second'), done(), done(), done()]) {
+      const result = await gen.next();
+      same(result, expected);
+      results.push(result);
+      Object.assign(result, { value: 'changed', done: 'changed', extra: 'added' });
+    }
+    is(new Set(results).size, 5, 'different objects');
+  }),
+
+  must('J25', 'no method throws, whatever the body or the argument does', async (adapter) => {
+    const atOnce = straight(() => {
+      throw error;
+    });
+    is(await reason(host(adapter, atOnce).next()), error, 'a body that throws at once');
+    for (const [state, reach] of Object.entries(STATES)) {
+      for (const make of rejected) {
+        const gen = host(adapter, function* () {
+          for (const index of [1, 2, 3]) {
+            try {
+              yield toYield(index);
+            } catch (caught) {
+              if (caught === error) throw caught;
+            }
+          }
+        });
+        await reach(gen);
+        is(await reason(gen.return(make())), error, `return() ${state}`);
+        is(await reason(gen.throw(error)), error, `throw() ${state}`);
+        await converse(gen, [over]);
+      }
+    }
+  }),
+
+  must(
+    'J26',
+    'an error of the body arrives as the very object that it threw',
+    each(
+      ...[[], [toAwait(null)], [toYield('item')], [toYield('item'), toAwait(null)]].map((steps) =>
+        dialogue(
+          function* () {
+            yield* steps;
+            throw error;
+          },
+          [
+            ...steps.filter(({ op }) => op === 'yield').map(() => firstItem),
+            [['next'], thrown(error)],
+            over,
+          ],
+        ),
+      ),
+    ),
+  ),
+
+  spec('J27', 'a body throws any value, of its own or one thrown in', async (adapter) => {
+    for (const value of VALUES) {
+      const throwing = straight(() => {
+        throw value;
+      });
+      is(await reason(host(adapter, throwing).next()), value, 'thrown by the body');
+      const gen = host(adapter, oneItem);
+      await gen.next();
+      is(await reason(gen.throw(value)), value, 'thrown into the body');
+    }
+  }),
+
+  must('J28', 'a yielded value arrives as itself', async (adapter) => {
+    const gen = host(adapter, function* () {
+      for (const value of VALUES) yield toYield(value);
+    });
+    for (const [index, value] of VALUES.entries()) {
+      const result = await gen.next();
+      is(result.done, false, `done ${index}`);
+      is(result.value, value, `value ${index}`);
+    }
+    await converse(gen, [over]);
+  }),
+
+  must('J29', 'a value that is sent arrives as itself', async (adapter) => {
+    /** @type {any[]} */
+    const received = [];
+    const gen = host(adapter, function* () {
+      for (;;) received.push(yield toYield('item'));
+    });
+    await gen.next();
+    for (const value of VALUES) await gen.next(value);
+    await gen.return(undefined);
+    VALUES.forEach((value, index) => is(received[index], value, `value ${index}`));
+    is(received.length, VALUES.length, 'how many were received');
+  }),
+
+  must('J30', 'making it runs nothing of the body', async (adapter) => {
+    /** @type {string[]} */
+    const log = [];
+    const gen = host(adapter, function* () {
+      log.push('started');
+      yield toYield('item');
+    });
+    await Promise.resolve();
+    same(log, []);
+    await converse(gen, [[['return', 'left'], done('left')], over]);
+    same(log, []);
+  }),
+
+  spec('J31', 'a body runs within the call that starts or resumes it', async (adapter) => {
+    /** @type {any[]} */
+    const log = [];
+    const gen = host(adapter, function* () {
+      log.push('started');
+      yield toAwait(null);
+      log.push('awaited');
+      try {
+        yield toYield(log.push(yield toYield('first')));
+      } catch (caught) {
+        log.push(caught);
+      }
+    });
+    const calls = /** @type {const} */ ([
+      [() => gen.next(), ['started'], ['started', 'awaited']],
+      [() => gen.next('sent'), ['sent'], ['sent']],
+      [() => gen.throw('thrown in'), ['thrown in'], ['thrown in']],
+    ]);
+    for (const [call, within, then] of calls) {
+      log.length = 0;
+      const promise = call();
+      same(log, within, 'within the call');
+      await promise;
+      same(log, then, 'when it is answered');
+    }
+    await converse(gen, [over]);
+  }),
+
+  must(
+    'J32',
+    'what the first next() is given goes nowhere',
+    dialogue(
+      function* (log) {
+        log.push(yield toYield('item'));
+      },
+      [
+        [['next', 'lost'], more('item')],
+        [['next', 'kept'], done()],
+      ],
+      ['kept'],
+    ),
+  ),
+
+  must(
+    'J33',
+    'an empty body ends at the first next()',
+    dialogue(function* () {}, [over, over]),
+  ),
+
+  must(
+    'J34',
+    'after the end, next() says so for ever, however it ended',
+    each(
+      dialogue(oneItem, [
+        [['next'], more('item')],
+        over,
+        over,
+        [['next', 'ignored'], done()],
+        over,
+      ]),
+      dialogue(
+        straight(() => {
+          throw error;
+        }),
+        [[['next'], thrown(error)], over, over, over],
+      ),
+      dialogue(oneItem, [[['throw', error], thrown(error)], over, over, over]),
+      dialogue(oneItem, [[['next'], more('item')], [['return', 1], done(1)], over, over, over]),
+    ),
+  ),
+
+  must('J35', 'what a body returns appears once', async (adapter) => {
+    for (const value of VALUES) {
+      const gen = host(
+        adapter,
+        straight(() => value),
+      );
+      const result = await gen.next();
+      is(result.done, true, 'done');
+      is(result.value, value);
+      await converse(gen, [over, over]);
+    }
+  }),
+
+  spec('J36', 'a promise or thenable that a body returns is awaited', async (adapter) => {
+    for (const value of [...fulfilled(), ...fulfilled().map((inner) => Promise.resolve(inner))]) {
+      const returning = straight(() => value);
+      await converse(host(adapter, returning), [[['next'], done('value')], over]);
+    }
+    for (const value of fulfilled()) {
+      await converse(
+        host(
+          adapter,
+          awaiting(() => value),
+        ),
+        [[['next'], done('value')], over],
+      );
+    }
+  }),
+
+  spec('J37', 'one that rejects makes the request reject, and is the end', async (adapter) => {
+    for (const make of rejected) {
+      await converse(host(adapter, straight(make)), [[['next'], thrown(error)], over]);
+      await converse(host(adapter, awaiting(make)), [[['next'], thrown(error)], over]);
+    }
+  }),
+
+  must('J38', 'nothing behind a return runs, and an ended body is left alone', async (adapter) => {
+    /** @type {string[]} */
+    const log = [];
+    const make = () => {
+      /** @returns {Generator<{ op: 'yield', value: any }, any, any>} */
+      function* run() {
+        for (;;) {
+          const sent = yield toYield('item');
+          if (sent === 'end') return 'ended';
+          log.push('behind the return');
+        }
+      }
+      const body = run();
+      /** @param {'next' | 'return' | 'throw'} method */
+      const told = (method) => (/** @type {any} */ value) => {
+        log.push(method);
+        return body[method](value);
+      };
+      return { next: told('next'), return: told('return'), throw: told('throw') };
+    };
+    await converse(adapter.fromStepper(make(), make), [
+      [['next'], more('item')],
+      [['next', 'end'], done('ended')],
+      over,
+      [['return', 'left'], done('left')],
+      [['throw', error], thrown(error)],
+      over,
+    ]);
+    same(log, ['next', 'next']);
+  }),
+];
