@@ -5,7 +5,7 @@ import puppeteer from 'puppeteer-core';
 
 import { serveFolder } from './server.js';
 
-const root = new URL('../../', import.meta.url);
+const folder = new URL('../../', import.meta.url);
 
 /**
  * What both drivers have.
@@ -50,27 +50,35 @@ export function launchFirefox(executablePath) {
 }
 
 /**
+ * @param {Browser} browser
+ * @param {string} root the address of the project's folder
+ * @param {import('./engines.js').Task} task
+ * @returns {Promise<string>}
+ */
+async function performInNewPage(browser, root, { module, argument, onLine }) {
+  const page = await browser.newPage();
+  page.on('console', (/** @type {any} */ message) => onLine(message.text()));
+  await page.goto(`${root}tests/engines/page.html`);
+  return page.evaluate(
+    (/** @type {[string, string]} */ given) =>
+      /** @type {any} */ (globalThis).perform(given[0], given[1]),
+    [root + module.href.slice(folder.href.length), argument],
+  );
+}
+
+/**
  * @param {() => Promise<Browser>} launch
  * @param {import('./engines.js').Task} task
  * @returns {Promise<string>} what `perform` gives
  */
-export async function performInPage(launch, { module, argument, signal, onLine }) {
-  const server = await serveFolder(root);
-  const path = module.href.slice(root.href.length);
+export async function performInPage(launch, task) {
+  const server = await serveFolder(folder);
   try {
     const browser = await launch();
     try {
-      const page = await browser.newPage();
-      page.on('console', (/** @type {any} */ message) => onLine(message.text()));
-      await page.goto(`${server.url}tests/engines/page.html`);
-      const outcome = page.evaluate(
-        (/** @type {[string, string]} */ given) =>
-          /** @type {any} */ (globalThis).perform(given[0], given[1]),
-        [server.url + path, argument],
-      );
-      signal.throwIfAborted();
-      const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
-      return await Promise.race([outcome, aborted]);
+      task.signal.throwIfAborted();
+      const aborted = once(task.signal, 'abort').then(() => Promise.reject(task.signal.reason));
+      return await Promise.race([performInNewPage(browser, server.url, task), aborted]);
     } finally {
       await browser.close();
     }

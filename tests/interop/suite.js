@@ -63,7 +63,7 @@ export function ok(condition, what) {
 function show(value) {
   if (typeof value === 'bigint') return `${value}n`;
   if (Object.is(value, -0)) return '-0';
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value !== 'object' || value === null || value instanceof Error) return String(value);
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

@@ -207,7 +207,9 @@ export const shapeCases = [
   }),
 
   must('J13', 'a detached method serves the generator that it is called on', async (adapter) => {
-    const { next, return: leave, throw: fail } = host(adapter, function* () {});
+    const other = host(adapter, function* () {});
+    const { next, return: leave, throw: fail } = other;
+    await other.return(undefined);
     const gen = host(adapter, oneItem);
     const error = new Error('thrown in');
     await converse(gen, [

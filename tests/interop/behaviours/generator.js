@@ -1,6 +1,8 @@
 /**
  * What an async generator of ECMA-262 does, driven from outside.
  */
+import { cleanupCases } from './generator-cleanup.js';
+import { lifeCases } from './generator-life.js';
 import { loadCases } from './generator-load.js';
 import { loopCases } from './generator-loops.js';
 import { queueCases } from './generator-queue.js';
@@ -16,10 +18,12 @@ import { yieldCases } from './generator-yield.js';
 export const generatorCases = [
   ...shapeCases,
   ...resultCases,
+  ...lifeCases,
   ...yieldCases,
   ...queueCases,
   ...severalCases,
   ...returnCases,
+  ...cleanupCases,
   ...throwCases,
   ...loopCases,
   ...loadCases,
