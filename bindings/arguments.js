@@ -29,6 +29,15 @@ import { isAsyncIterable } from './sources.js';
 /** @typedef {import('./instance.js').Instance} Instance */
 
 /**
+ * What an export was called with.
+ * @typedef {object} Given
+ * @property {unknown[]} values checked, in the order of the parameters; undefined stands for the
+ *   default
+ * @property {import('./cancellation.js').Cancellation | undefined} cancellation
+ * @property {string | undefined} madeAt the call's stack, in a debug build
+ */
+
+/**
  * What a declared type is to JavaScript.
  * @typedef {object} Type
  * @property {string} expected as it stands in messages
@@ -120,7 +129,7 @@ export const types = /** @satisfies {Record<string, Type>} */ ({
   iterable: {
     expected: 'an async iterable',
     typescript: 'AsyncIterable<unknown>',
-    typescriptParameter: 'AsyncIterable<unknown> | ReadableStream',
+    typescriptParameter: 'AsyncIterable<unknown> | ReadableStream | Blob',
     accepts: (value) => !isRevoked(value) && isAsyncIterable(value),
     write: writeObject,
   },

@@ -8,11 +8,11 @@ import { FAILED, PENDING } from './instance.js';
 
 /**
  * @typedef {import('./instance.js').Instance} Instance
- * @typedef {import('./cancellation.js').Cancellation} Cancellation
  */
 
 class Call {
   #instance;
+  #given;
   #cancellation;
   #pointer = 0;
   #observer;
@@ -23,13 +23,14 @@ class Call {
 
   /**
    * @param {Instance} instance
-   * @param {Cancellation | undefined} cancellation
+   * @param {import('./arguments.js').Given} given
    * @param {(value: any) => void} resolve
    * @param {(error: any) => void} reject
    */
-  constructor(instance, cancellation, resolve, reject) {
+  constructor(instance, given, resolve, reject) {
     this.#instance = instance;
-    this.#cancellation = cancellation;
+    this.#given = given;
+    this.#cancellation = given.cancellation;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#observer = instance.observers.reserve();
@@ -39,12 +40,10 @@ class Call {
     });
   }
 
-  /**
-   * @param {import('./arguments.js').Definition} definition
-   * @param {unknown[]} values
-   */
-  start(definition, values) {
+  /** @param {import('./arguments.js').Definition} definition */
+  start(definition) {
     const instance = this.#instance;
+    const { values, madeAt } = this.#given;
     try {
       this.#pointer = withArguments(instance, definition, values, (address) =>
         instance.exports.asyncfor_create(address, this.#observer),
@@ -54,6 +53,7 @@ class Call {
       this.#end(() => this.#reject(error.reason));
       return;
     }
+    if (madeAt) instance.births.set(this.#pointer, madeAt);
     this.#cancellation?.watch(this, (made) => made.#cancel());
     this.#answer(this.#pointer === 0 ? FAILED : instance.exports.asyncfor_start(this.#pointer));
   }
@@ -78,6 +78,7 @@ class Call {
     this.#pointer = 0;
     this.#cancellation?.stop();
     this.#instance.observers.release(this.#observer);
+    this.#instance.births.delete(pointer);
     if (pointer !== 0) this.#instance.exports.asyncfor_release(pointer);
     settle();
   }
@@ -93,19 +94,17 @@ class Call {
  * Calls a function once the instance is up.
  * @param {Instance} instance
  * @param {import('./arguments.js').Definition} definition
- * @param {unknown[]} values
- * @param {Cancellation} [cancellation]
+ * @param {import('./arguments.js').Given} given
  * @returns {Promise<any>}
  */
-export function call(instance, definition, values, cancellation) {
+export function call(instance, definition, given) {
+  const { cancellation } = given;
   return new Promise((resolve, reject) => {
     const start = () => {
       if (instance.dead) reject(instance.dead);
       else if (cancellation?.aborted) reject(cancellation.reason);
       else {
-        instance.call(() =>
-          new Call(instance, cancellation, resolve, reject).start(definition, values),
-        );
+        instance.call(() => new Call(instance, given, resolve, reject).start(definition));
       }
     };
     if (instance.exports || instance.dead) start();

@@ -34,14 +34,35 @@ const classes = { TypeError, ValueError: RangeError, OverflowError: RangeError }
 
 /**
  * The error for one that C raised.
- * @param {string} type the name of its type
+ * @param {string[]} types the name of its type, then those of what that derives from
  * @param {string} message
+ * @param {string[]} [trail] the names of the coroutines that it left, innermost first
  * @returns {Error}
  */
-export function errorFromC(type, message) {
-  const Class = Object.hasOwn(classes, type) ? classes[type] : undefined;
-  if (!Class) return new AsyncforError(type, message);
-  return Object.assign(new Class(message), { code: type });
+export function errorFromC(types, message, trail = []) {
+  const [code] = types;
+  const known = types.find((type) => Object.hasOwn(classes, type));
+  const error = known ? new classes[known](message) : new AsyncforError(code, message);
+  if (known) Object.assign(error, { code });
+  if (trail.length > 0) {
+    const value = withTrail(error, trail);
+    Object.defineProperty(error, 'stack', { value, writable: true, configurable: true });
+  }
+  return error;
+}
+
+/**
+ * The stack of an error with the coroutines of C above the frames of JavaScript, in the form in
+ * which the engine writes these: V8 puts the message first.
+ * @param {Error} error
+ * @param {string[]} trail
+ */
+function withTrail(error, trail) {
+  const stack = error.stack ?? '';
+  const head = String(error);
+  if (!stack.startsWith(head)) return [...trail.map((name) => `${name}@C`), stack].join('\n');
+  const frames = trail.map((name) => `\n    at async ${name} (C)`).join('');
+  return head + frames + stack.slice(head.length);
 }
 
 /**

@@ -6,6 +6,7 @@ import { Handles } from './handles.js';
 import { hostClock, Wakeup } from './host.js';
 import { runtimeImports } from './imports.js';
 import { load } from './load.js';
+import { listLiving } from './living.js';
 import { Memory, NONE, OBJECT } from './memory.js';
 import { fromC } from './objects.js';
 import { Observers } from './observers.js';
@@ -42,6 +43,7 @@ const PAGE = 65536;
  * @property {{ initial: number, maximum: number }} [memory] what the module imports, in pages of
  *   64 KiB; it exports its memory if this is left out
  * @property {readonly import('./arguments.js').Definition[]} definitions
+ * @property {boolean} [debug] whether it is a debug build
  */
 
 /**
@@ -61,6 +63,8 @@ export class Instance {
   observers = new Observers();
   /** What signals are to cancel. @type {Set<import('./cancellation.js').Cancellation>} */
   cancellations = new Set();
+  /** In a debug build: the stacks of the calls that made coroutines. @type {Map<number, string>} */
+  births = new Map();
   /** Set once the instance is up. @type {any} */
   exports = undefined;
   /** @type {Memory} */
@@ -82,6 +86,7 @@ export class Instance {
    * @param {(instance: Instance) => WebAssembly.Imports} [moreImports]
    */
   constructor(description, options, moreImports) {
+    this.debug = description.debug === true;
     this.clock = options.clock ?? hostClock;
     this.#wakeup = new Wakeup(() => this.#drain(), this.clock);
     const start = (/** @type {WebAssembly.Module} */ module) => {
@@ -314,9 +319,9 @@ export class Instance {
     const address = this.exports && !this.dead ? this.exports.asyncfor_stats() : 0;
     /** @param {number} index */
     const figure = (index) => (address ? this.memory.view.getUint32(address + index * 4, true) : 0);
-    return /** @type {Stats} */ (
-      Object.fromEntries(names.map((name, index) => [name, figure(index)]))
-    );
+    const figures = Object.fromEntries(names.map((name, index) => [name, figure(index)]));
+    const live = this.debug && { live: address ? listLiving(this) : [] };
+    return /** @type {Stats} */ ({ ...figures, ...live });
   }
 }
 
@@ -329,6 +334,7 @@ export class Instance {
  * @property {number} allocations blocks of memory held
  * @property {number} bytes their size
  * @property {number} pooled bytes of stacks kept for the next coroutine, part of no other figure
+ * @property {import('./living.js').Living[]} [live] in a debug build: the coroutines themselves
  */
 
 /**

@@ -31,6 +31,7 @@ const abandoned = new FinalizationRegistry(
     { instance, pointer, cancellation },
   ) => {
     cancellation?.stop();
+    instance.births.delete(pointer);
     instance.call(() => instance.exports.asyncfor_release(pointer));
   },
 );
@@ -44,6 +45,7 @@ export class Iterator {
   /** @type {unknown[] | undefined} */
   #arguments;
   #cancellation;
+  #madeAt;
   /** The generator in C; 0 before its start and after its end. */
   #pointer = 0;
   #ended = false;
@@ -67,14 +69,14 @@ export class Iterator {
   /**
    * @param {Instance} instance
    * @param {import('./arguments.js').Definition} definition
-   * @param {unknown[]} values checked arguments, in the order of the parameters
-   * @param {Cancellation} [cancellation]
+   * @param {import('./arguments.js').Given} given what it was called with
    */
-  constructor(instance, definition, values, cancellation) {
+  constructor(instance, definition, { values, cancellation, madeAt }) {
     this.#instance = instance;
     this.#definition = definition;
     this.#arguments = values;
     this.#cancellation = cancellation;
+    this.#madeAt = madeAt;
   }
 
   /** @param {any} value @returns {value is Iterator} */
@@ -191,6 +193,7 @@ export class Iterator {
     }
     this.#pointer = this.#create(values);
     if (this.#pointer === 0) return false;
+    if (this.#madeAt) instance.births.set(this.#pointer, this.#madeAt);
     cancellation?.watch(this, (iterator) => iterator.#cancel());
     abandoned.register(this, { instance, pointer: this.#pointer, cancellation }, this);
     return true;
@@ -352,6 +355,7 @@ export class Iterator {
     instance.observers.release(this.#observer);
     const pointer = this.#pointer;
     this.#pointer = 0;
+    if (this.#madeAt) instance.births.delete(pointer);
     instance.call(() => instance.exports.asyncfor_release(pointer));
   }
 

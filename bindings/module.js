@@ -16,14 +16,26 @@ import { asBytes } from './memory.js';
  */
 
 /**
- * What a call was given, checked.
+ * Checks what an export was called with.
  * @param {Definition} definition
  * @param {Instance} instance
  * @param {unknown[]} given
+ * @returns {import('./arguments.js').Given}
  */
 function readCall(definition, instance, given) {
   const { values, signal } = checkArguments(definition, given);
-  return { values, cancellation: signal && new Cancellation(signal, instance) };
+  const cancellation = signal && new Cancellation(signal, instance);
+  return { values, cancellation, madeAt: instance.debug ? callersStack() : undefined };
+}
+
+/** The stack above the bindings. */
+function callersStack() {
+  const lines = (new Error().stack ?? '').split('\n');
+  const own = lines.findLastIndex((line) => line.includes(import.meta.url));
+  return lines
+    .slice(own + 1)
+    .map((line) => line.trim())
+    .join('\n');
 }
 
 /**
@@ -33,8 +45,7 @@ function readCall(definition, instance, given) {
 function createFunction(definition, instance) {
   return async (/** @type {unknown[]} */ ...given) => {
     const live = instance();
-    const { values, cancellation } = readCall(definition, live, given);
-    return call(live, definition, values, cancellation);
+    return call(live, definition, readCall(definition, live, given));
   };
 }
 
@@ -47,8 +58,7 @@ function createIterable(definition, instance) {
   const Member = class extends Iterator {};
   const create = (/** @type {unknown[]} */ given) => {
     const live = instance();
-    const { values, cancellation } = readCall(definition, live, given);
-    return new Member(live, definition, values, cancellation);
+    return new Member(live, definition, readCall(definition, live, given));
   };
   if (definition.kind === 'class') {
     const constructor = function (/** @type {unknown[]} */ ...given) {

@@ -97,9 +97,9 @@ class Crossing {
     if (shape === HANDLE) return this.#instance.handles.get(first);
     if (shape === ITERATOR) return this.#makeIterator(address);
     if (shape <= NO_KEY) throw this.#refusal(shape, first);
+    if (shape === ERROR) return this.#makeError(parts + 4);
     const second = view.getUint32(parts + 8, true);
     const third = view.getUint32(parts + 12, true);
-    if (shape === ERROR) return this.#makeError(first, second, third);
     const target = emptyContainer(shape);
     this.#unread.push({ shape, target, from: first, to: first + second, stride: third });
     return target;
@@ -115,7 +115,7 @@ class Crossing {
       shape === NOTHING
         ? `cannot hand ${type} to JavaScript`
         : `a key of an object must be str, not ${type}`;
-    return errorFromC('TypeError', message);
+    return errorFromC(['TypeError'], message);
   }
 
   /** @param {number} address */
@@ -125,15 +125,32 @@ class Crossing {
     return iterator;
   }
 
-  /**
-   * @param {number} type
-   * @param {number} message
-   * @param {number} cause 0 for none
-   */
-  #makeError(type, message, cause) {
-    const target = errorFromC(this.#memory.textAt(type), this.#memory.textAt(message));
+  /** @param {number} parts of an error: its type, message, cause, trail */
+  #makeError(parts) {
+    const [type, message, cause, trail, length] = [0, 4, 8, 12, 16].map((at) =>
+      this.#view.getUint32(parts + at, true),
+    );
+    const names = Array.from({ length }, (_, step) => this.#textIn(trail + step * 4));
+    const target = errorFromC(this.#typeNames(type), this.#memory.textAt(message), names);
     if (cause !== 0) this.#unread.push({ shape: ERROR, target, from: cause, to: 0, stride: 0 });
     return target;
+  }
+
+  /** @param {number} place of the address of a text */
+  #textIn(place) {
+    return this.#memory.textAt(this.#view.getUint32(place, true));
+  }
+
+  /**
+   * The names of an error's type and of those that it derives from.
+   * @param {number} type an async_error_type: its name and its base
+   */
+  #typeNames(type) {
+    const names = [];
+    for (let each = type; each !== 0; each = this.#view.getUint32(each + 4, true)) {
+      names.push(this.#textIn(each));
+    }
+    return names;
   }
 
   /** @param {Unread} unread */

@@ -27,6 +27,7 @@ void async__frame_init(async__frame *frame, const async_type *type,
     frame->stack_size = async__context_size(declared ? declared : ASYNC_DEFAULT_STACK_SIZE);
     frame->task = frame;
     frame->wakeup.callback.run = async__frame_step;
+    async__life_begin(&frame->life);
     async__coroutines++;
 }
 
@@ -61,6 +62,7 @@ static void end(async__frame *frame)
     async__loop_cancel(&frame->wakeup);
     forget(frame);
     async__arguments_release(frame->definition, frame->arguments);
+    async__life_end(&frame->life);
     async__coroutines--;
 }
 

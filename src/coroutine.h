@@ -12,6 +12,7 @@
 #ifndef ASYNCFOR_COROUTINE_H
 #define ASYNCFOR_COROUTINE_H
 
+#include "alive.h"
 #include "error.h"
 #include "loop.h"
 #include "port/context.h"
@@ -56,6 +57,7 @@ struct async__frame {
     uint32_t cancelling;     /* Requests to cancel it that were not taken back. */
     async__frame *innermost; /* That is suspended; NULL while it runs. */
     async_object *owner;     /* The task that drives it, or NULL. */
+    async__life life;
 };
 
 /** Coroutines that are created and not ended. */

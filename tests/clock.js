@@ -61,7 +61,7 @@ export class VirtualClock {
  */
 export async function nothingLives(instance) {
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
-  const { pooled: _, ...live } = instance.stats();
+  const { pooled: _, live: _named, ...live } = instance.stats();
   for (const [what, count] of Object.entries(live)) {
     if (count !== 0) throw new Error(`${count} ${what} live at the end: ${JSON.stringify(live)}`);
   }

@@ -59,7 +59,9 @@ function onClick(button, action) {
 
 const statsFigures = [...document.querySelectorAll('#stats [data-figure]')].map((element) => ({
   element,
-  name: /** @type {keyof import('asyncfor').Stats} */ (element.getAttribute('data-figure')),
+  name: /** @type {Exclude<keyof import('asyncfor').Stats, 'live'>} */ (
+    element.getAttribute('data-figure')
+  ),
 }));
 
 function showStats() {

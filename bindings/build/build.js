@@ -35,7 +35,10 @@ function run(command, args, quiet) {
 /** The presets of WebAssembly; the others are native. */
 const WASM_PRESETS = ['release', 'debug'];
 
-/** What the tests run besides: the same runtime natively, each way to switch, and sanitized. */
+/** The build of a preset of which the tests run only a part. */
+const PART_FOR_TESTS = 'debug-tests';
+
+/** What the tests in C run besides: the same runtime natively, each way to switch, and sanitized. */
 export const TEST_PRESETS = ['host', 'host-ucontext', 'sanitize'];
 
 /** What all tests run besides: the same by the other compilers. */
@@ -53,9 +56,10 @@ function testPresets({ 'for-tests': forTests, all }) {
 }
 
 /**
- * @param {{ preset?: string, quiet?: boolean }} [options]
+ * @param {{ preset?: string, part?: string, quiet?: boolean }} [options] a preset of configuration,
+ *   and one of building, if it is not the same
  */
-export function build({ preset = 'release', quiet = false } = {}) {
+export function build({ preset = 'release', part = preset, quiet = false } = {}) {
   const wasm = WASM_PRESETS.includes(preset);
   const configured = existsSync(join(root, 'build', preset, 'CMakeCache.txt'));
   if (!configured && quiet) {
@@ -65,7 +69,7 @@ export function build({ preset = 'release', quiet = false } = {}) {
   }
   if (!configured && wasm) run('emcmake', ['cmake', '--preset', preset], quiet);
   if (!configured && !wasm) run('cmake', ['--preset', preset], quiet);
-  run('cmake', ['--build', '--preset', preset], quiet);
+  run('cmake', ['--build', '--preset', part], quiet);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -86,6 +90,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     });
     build({ preset: values.preset, quiet: values.quiet });
     for (const preset of testPresets(values)) build({ preset, quiet: values.quiet });
+    if (values['for-tests']) build({ preset: 'debug', part: PART_FOR_TESTS, quiet: values.quiet });
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     process.exit(1);

@@ -114,6 +114,15 @@ export function checkImports(wasm) {
 }
 
 /**
+ * True if the runtime in it is a debug build.
+ * @param {Uint8Array} wasm
+ */
+export function isDebugBuild(wasm) {
+  const module = new WebAssembly.Module(/** @type {BufferSource} */ (wasm));
+  return WebAssembly.Module.exports(module).some(({ name }) => name === 'asyncfor_alive');
+}
+
+/**
  * @param {Uint8Array} wasm
  * @returns {import('../instance.js').ModuleDescription['definitions']}
  */

@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 import { types } from '../arguments.js';
-import { checkImports, describeDefinitions, describeMemory } from './describe.js';
+import { checkImports, describeDefinitions, describeMemory, isDebugBuild } from './describe.js';
 
 /** @typedef {import('../arguments.js').Definition} Definition */
 /** @typedef {import('../arguments.js').Type} Type */
@@ -56,8 +56,9 @@ function checkDefinitions(definitions) {
  * @param {string} bindings
  * @param {readonly Definition[]} definitions
  * @param {{ initial: number, maximum: number }} memory in pages
+ * @param {boolean} debug whether it is a debug build
  */
-export function generateModule(file, bindings, definitions, memory) {
+export function generateModule(file, bindings, definitions, memory, debug) {
   const described = definitions.map(({ documentation: _, ...definition }) => definition);
   const names = definitions.map(({ name }) => name);
   return `// Made from ${file} by asyncfor.
@@ -67,7 +68,7 @@ import { defineModule } from '${bindings}/module.js';
 const module = /* @__PURE__ */ defineModule({
   wasm: () => new URL('./${file}', import.meta.url),
   memory: ${JSON.stringify(memory)},
-  definitions: ${JSON.stringify(described)},
+  definitions: ${JSON.stringify(described)},${debug ? '\n  debug: true,' : ''}
 });
 export { AsyncforError };
 export const { ${[...names, 'open', 'ready', 'stats'].join(', ')} } = module;
@@ -91,9 +92,13 @@ function parameterList({ parameters }) {
   const options = parameters
     .filter(({ optional }) => optional)
     .map(({ name, type }) => `${name}?: ${parameterType(type)}`);
-  if (options.length > 0) list.push(`options?: { ${options.join('; ')} }`);
+  options.push('signal?: AbortSignal');
+  list.push(`options?: { ${options.join('; ')} }`);
   return list.join(', ');
 }
+
+/** @param {Definition['item']} item */
+const iteratorType = (item) => `AsyncGenerator<${itemType(item)}, void, undefined> & Closable`;
 
 /** @param {Definition} definition */
 function comment({ documentation }) {
@@ -108,7 +113,7 @@ function comment({ documentation }) {
 function memberType(definition) {
   const { kind, name, item } = definition;
   const list = parameterList(definition);
-  const iterator = `AsyncGenerator<${itemType(item)}, void, undefined>`;
+  const iterator = iteratorType(item);
   if (kind === 'function') return `  ${name}(${list}): Promise<${itemType(item)}>;`;
   if (kind === 'generator') return `  ${name}(${list}): ${iterator};`;
   return `  ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };`;
@@ -118,7 +123,7 @@ function memberType(definition) {
 function declaration(definition) {
   const { kind, name, item } = definition;
   const list = parameterList(definition);
-  const iterator = `AsyncGenerator<${itemType(item)}, void, undefined>`;
+  const iterator = iteratorType(item);
   const text = comment(definition);
   if (kind === 'function')
     return `${text}export function ${name}(${list}): Promise<${itemType(item)}>;\n`;
@@ -164,6 +169,22 @@ export interface Stats {
   bytes: number;
   /** Bytes of stacks kept for the next coroutine, part of no other figure. */
   pooled: number;
+  /** In a debug build, the coroutines themselves, and where each was made. */
+  live?: Living[];
+}
+
+/** A coroutine that has not ended. */
+export interface Living {
+  name: string;
+  state: 'created' | 'running' | 'awaiting' | 'yielded' | 'ended';
+  /** The file and line in C, or the stack of JavaScript, that made it. */
+  madeAt: string;
+}
+
+/** What an iterator has besides the language's methods. */
+export interface Closable {
+  /** Ends the iteration, as \`return()\` does; settles when the cleanup is done. */
+  close(): Promise<void>;
 }`;
 
 /**
@@ -205,7 +226,8 @@ function main(path, bindings) {
   const stem = path.replace(/\.wasm$/, '');
   const definitions = checkDefinitions(describeDefinitions(wasm));
   const memory = describeMemory(wasm);
-  writeFileSync(`${stem}.mjs`, generateModule(file, bindings, definitions, memory));
+  const module = generateModule(file, bindings, definitions, memory, isDebugBuild(wasm));
+  writeFileSync(`${stem}.mjs`, module);
   writeFileSync(`${stem}.d.mts`, generateTypes(file, definitions));
 }
 

@@ -4,7 +4,7 @@
 #include "handle.h"
 
 /* The bindings read these by their offsets. */
-_Static_assert(sizeof(async__parts) == 16 && offsetof(async__parts, container) == 4, "a layout");
+_Static_assert(sizeof(async__parts) == 24 && offsetof(async__parts, container) == 4, "a layout");
 _Static_assert(sizeof(async__entry) == offsetof(async__entry, value) + sizeof(async_value),
                "the value of a dict's entry is the last thing in it");
 
@@ -52,7 +52,8 @@ static async__parts error_parts(const async_error *error)
     if (error->thrown)
         return (async__parts){ASYNC__SHAPE_HANDLE, .handle = async__handle_index(error->thrown)};
     return (async__parts){ASYNC__SHAPE_ERROR,
-                          .error = {error->type->name, error->message, error->cause}};
+                          .error = {error->type, error->message, error->cause,
+                                    (const char *const *)error->trail, error->trail_length}};
 }
 
 static async__parts parts_of(const async_object *object)

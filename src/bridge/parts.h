@@ -30,9 +30,11 @@ typedef struct async__parts {
         const char *name;
         uint32_t handle;
         struct {
-            const char *type;
+            const async_error_type *type;
             const char *message;
             const async_error *cause; /* NULL: none. */
+            const char *const *trail; /* The coroutines that it left, innermost first. */
+            uint32_t trail_length;
         } error;
         struct {
             /* An item begins with its value, or its key. A dict's value is the last thing in it. */

@@ -25,5 +25,9 @@ function consume(iterable, { breakAfter, throwAfter, error, onValue } = {}) {
 /** @returns {Promise<import('./suite.js').Adapter>} */
 export async function openAdapter() {
   const prototype = Object.getPrototypeOf(/** @type {any} */ (stepped).prototype);
-  return { name: 'asyncfor', fromStepper, consume, prototype, stats: () => ({ ...stats() }) };
+  const figures = () => {
+    const { live: _, ...counts } = stats();
+    return counts;
+  };
+  return { name: 'asyncfor', fromStepper, consume, prototype, stats: figures };
 }

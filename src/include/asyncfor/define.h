@@ -345,8 +345,19 @@ typedef struct async_definition {
                        #name ": an argument without a default is missing"); \
         struct name##__arguments arguments = name##__defaults;              \
         ASYNC__EACH(ASYNC__ASSIGN, arguments, ##__VA_ARGS__)                \
+        ASYNC__MADE_HERE                                                    \
         async__new(&async__definition_##name, &arguments);                  \
     })
+
+/* In a debug build each coroutine knows where it was made. */
+#ifdef ASYNCFOR_DEBUG
+#define ASYNC__MADE_HERE async__made_at = __FILE__ ":" ASYNC__TEXT(__LINE__);
+#define ASYNC__TEXT(expanded) ASYNC__TEXT_OF(expanded)
+#define ASYNC__TEXT_OF(token) #token
+extern const char *async__made_at;
+#else
+#define ASYNC__MADE_HERE
+#endif
 
 /** Exports definitions to JavaScript: `ASYNC_MODULE(countdown, AsyncCounter, total)`, once. */
 #define ASYNC_MODULE(...)                                                                          \

@@ -1,5 +1,5 @@
 /** Bodies of async generators, and what is asked of the generators that run them. */
-import { ok, same, turns } from '../suite.js';
+import { ok, same, turn, turns } from '../suite.js';
 
 /** @typedef {import('../suite.js').Adapter} Adapter */
 /** @typedef {import('../suite.js').Case} Case */
@@ -171,6 +171,39 @@ export async function staysPending(promise, what = 'the promise') {
   await turns();
   ok(!settled, `${what} is settled already`);
 }
+
+/**
+ * Makers of awaitables that give a value.
+ * @param {any} value
+ * @returns {(() => any)[]}
+ */
+export const giving = (value) => [
+  () => Promise.resolve(value),
+  () => turn().then(() => value),
+  () => ({ then: (/** @type {Function} */ resolve) => resolve(value) }),
+  () => ({ then: (/** @type {Function} */ resolve) => resolve(Promise.resolve(value)) }),
+];
+
+/**
+ * Makers of awaitables that reject. None is to exist before it is looked at.
+ * @param {Error} error
+ * @returns {(() => any)[]}
+ */
+export const failing = (error) => [
+  () => Promise.reject(error),
+  () => turn().then(() => Promise.reject(error)),
+  () => ({ then: (/** @type {any} */ _, /** @type {Function} */ reject) => reject(error) }),
+  () => ({
+    then: () => {
+      throw error;
+    },
+  }),
+  () => ({
+    get then() {
+      throw error;
+    },
+  }),
+];
 
 /** Values of every kind. Each is to arrive as itself. */
 export const VALUES = [

@@ -1,4 +1,4 @@
-/** What the methods give: promises, result objects, values, errors; and how a body ends. */
+/** What the methods give: promises, result objects, values and errors. */
 import { is, ok, reason, same } from '../suite.js';
 import {
   VALUES,
@@ -7,6 +7,7 @@ import {
   dialogue,
   done,
   each,
+  failing,
   host,
   more,
   must,
@@ -82,47 +83,6 @@ async function resultsOfEverything(adapter) {
   return results;
 }
 
-/**
- * Awaitables that give 'value', as a body can return them.
- * @returns {any[]}
- */
-const fulfilled = () => [
-  Promise.resolve('value'),
-  new Promise((resolve) => void Promise.resolve().then(() => resolve('value'))),
-  { then: (/** @type {Function} */ resolve) => resolve('value') },
-  { then: (/** @type {Function} */ resolve) => resolve(Promise.resolve('value')) },
-];
-
-/**
- * Awaitables that reject with `error`. Each exists only when it is asked for, so that none is
- * rejected while nobody looks.
- * @type {(() => any)[]}
- */
-const rejected = [
-  () => Promise.reject(error),
-  () => ({ then: (/** @type {any} */ _, /** @type {Function} */ reject) => reject(error) }),
-  () => ({
-    then: () => {
-      throw error;
-    },
-  }),
-  () => ({
-    get then() {
-      throw error;
-    },
-  }),
-];
-
-/**
- * A body that returns what it has awaited.
- * @param {() => any} make gives what it awaits
- * @returns {import('./generator-body.js').Body}
- */
-const awaiting = (make) =>
-  function* () {
-    return yield toAwait(make());
-  };
-
 export const resultCases = [
   must('J20', 'every method gives a genuine promise, in every state', (adapter) =>
     requestEverything(adapter, (promise, what) => {
@@ -178,7 +138,7 @@ export const resultCases = [
     });
     is(await reason(host(adapter, atOnce).next()), error, 'a body that throws at once');
     for (const [state, reach] of Object.entries(STATES)) {
-      for (const make of rejected) {
+      for (const make of failing(error)) {
         const gen = host(adapter, function* () {
           for (const index of [1, 2, 3]) {
             try {

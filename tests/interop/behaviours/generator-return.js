@@ -1,13 +1,13 @@
 /** Leaving by return(), in every state. */
-/* eslint no-unsafe-finally: "off" -- what bodies do that leave a finally block is proved here */
-import { deferred, is, same, turn, turns } from '../suite.js';
+import { is, same } from '../suite.js';
 import {
   VALUES,
-  ask,
   converse,
   dialogue,
   done,
   each,
+  failing,
+  giving,
   host,
   more,
   must,
@@ -16,7 +16,6 @@ import {
   spec,
   straight,
   thrown,
-  toAwait,
   toYield,
 } from './generator-body.js';
 
@@ -24,45 +23,28 @@ import {
 /** @typedef {import('./generator-body.js').Exchange} Exchange */
 
 const error = new Error('of a promise');
-const secondError = new Error('of the body');
 
 /** @type {Exchange} */
 const start = [['next'], more('item')];
 
-/** The answer to return() of an awaitable is what that gives. @type {[() => any, any][]} */
-const awaitables = [
-  [() => Promise.resolve('value'), done('value')],
-  [() => turn().then(() => 'value'), done('value')],
-  [() => ({ then: (/** @type {Function} */ resolve) => resolve('value') }), done('value')],
-  [() => Promise.resolve(undefined), done()],
-];
-
-/** @type {[() => any, any][]} */
-const rejecting = [
-  [() => Promise.reject(error), thrown(error)],
-  [() => turn().then(() => Promise.reject(error)), thrown(error)],
-  [
-    () => ({
-      get then() {
-        throw error;
-      },
-    }),
-    thrown(error),
-  ],
-];
-
 /**
  * return() of each awaitable, in a state.
- * @param {[() => any, any][]} cases
+ * @param {(() => any)[]} makers
+ * @param {any} answer
  * @param {import('./generator-body.js').Body} body
  * @param {Exchange[]} before
  */
-const returnEach = (cases, body, before) =>
+const returnEach = (makers, answer, body, before) =>
   each(
-    ...cases.map(([make, answer]) =>
+    ...makers.map((make) =>
       dialogue(body, [...before, [(gen) => gen.return(make()), answer], over]),
     ),
   );
+
+/** return() of each awaitable that gives a value. @type {(body: any, before: any[]) => any} */
+const returnGiving = (body, before) => returnEach(giving('value'), done('value'), body, before);
+/** return() of each that rejects. @type {(body: any, before: any[]) => any} */
+const returnFailing = (body, before) => returnEach(failing(error), thrown(error), body, before);
 
 /** A body that must not run. */
 const untouched = straight(() => {
@@ -80,12 +62,12 @@ export const returnCases = [
     }
   }),
 
-  spec('J91', 'before the start, a promise is unwrapped', returnEach(awaitables, untouched, [])),
+  spec('J91', 'before the start, a promise is unwrapped', returnGiving(untouched, [])),
 
   spec(
     'J92',
     'before the start, a promise that rejects makes it reject, and is the end',
-    returnEach(rejecting, untouched, []),
+    returnFailing(untouched, []),
   ),
 
   must('J93', 'at a yield, nothing behind that yield runs', async (adapter) => {
@@ -106,14 +88,14 @@ export const returnCases = [
     }
   }),
 
-  spec('J94', 'at a yield, a promise is unwrapped', returnEach(awaitables, oneItem, [start])),
+  spec('J94', 'at a yield, a promise is unwrapped', returnGiving(oneItem, [start])),
 
   spec(
     'J95',
     'at a yield, the reason of a promise is thrown there, and can be caught',
     each(
-      returnEach(rejecting, oneItem, [start]),
-      ...rejecting.map(([make]) =>
+      returnFailing(oneItem, [start]),
+      ...failing(error).map((make) =>
         dialogue(
           function* (log) {
             try {
@@ -178,7 +160,10 @@ export const returnCases = [
   spec(
     'J102',
     'after the end, a promise is unwrapped, or makes it reject',
-    returnEach([...awaitables, ...rejecting], oneItem, [[['return', 'left'], done('left')], over]),
+    each(
+      returnGiving(oneItem, [[['return', 'left'], done('left')], over]),
+      returnFailing(oneItem, [[['return', 'left'], done('left')], over]),
+    ),
   ),
 
   must(

@@ -1,5 +1,5 @@
 /** How many microtasks pass before an answer: as many as for a generator of the engine. */
-import { same } from '../suite.js';
+import { ok, same } from '../suite.js';
 import { host, straight, tick, toAwait, toYield } from './generator-body.js';
 
 /** @typedef {import('./generator-body.js').AnyGenerator} AnyGenerator */
@@ -106,7 +106,10 @@ async function countTicks(generator, { before, ask }) {
     };
     promise.then(settle, settle);
   }
-  for (; pending > 0; now++) await null;
+  for (; pending > 0; now++) {
+    ok(now < 1000, 'an answer is missing');
+    await null;
+  }
   await Promise.allSettled([generator.return(undefined)]);
   return ticks;
 }

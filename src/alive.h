@@ -1,0 +1,44 @@
+/**
+ * @file alive.h
+ * In a debug build: all coroutines that have not ended, and where each was made.
+ */
+#ifndef ASYNCFOR_ALIVE_H
+#define ASYNCFOR_ALIVE_H
+
+#include "ring.h"
+
+#ifdef ASYNCFOR_DEBUG
+
+/** The part of a coroutine that knows it. */
+typedef struct async__life {
+    async__link link;
+    const char *made_at; /* Where in C it was made; NULL: JavaScript made it. */
+} async__life;
+
+/** All lives that have not ended. */
+extern async__ring async__alive;
+
+/** A coroutine has been made where async_new() noted last. */
+void async__life_begin(async__life *life);
+
+/** It has ended. */
+void async__life_end(async__life *life);
+
+#else
+
+typedef struct async__life {
+} async__life;
+
+static inline void async__life_begin(async__life *life)
+{
+    (void)life;
+}
+
+static inline void async__life_end(async__life *life)
+{
+    (void)life;
+}
+
+#endif
+
+#endif
