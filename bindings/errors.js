@@ -34,16 +34,16 @@ const classes = { TypeError, ValueError: RangeError, OverflowError: RangeError }
 
 /**
  * The error for one that C raised.
- * @param {string[]} types the name of its type, then those of what that derives from
+ * @param {string} type the name of its type
  * @param {string} message
  * @param {string[]} [trail] the names of the coroutines that it left, innermost first
  * @returns {Error}
  */
-export function errorFromC(types, message, trail = []) {
-  const [code] = types;
-  const known = types.find((type) => Object.hasOwn(classes, type));
-  const error = known ? new classes[known](message) : new AsyncforError(code, message);
-  if (known) Object.assign(error, { code });
+export function errorFromC(type, message, trail = []) {
+  const Class = Object.hasOwn(classes, type) ? classes[type] : undefined;
+  const error = Class
+    ? Object.assign(new Class(message), { code: type })
+    : new AsyncforError(type, message);
   if (trail.length > 0) {
     const value = withTrail(error, trail);
     Object.defineProperty(error, 'stack', { value, writable: true, configurable: true });

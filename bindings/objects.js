@@ -115,7 +115,7 @@ class Crossing {
       shape === NOTHING
         ? `cannot hand ${type} to JavaScript`
         : `a key of an object must be str, not ${type}`;
-    return errorFromC(['TypeError'], message);
+    return errorFromC('TypeError', message);
   }
 
   /** @param {number} address */
@@ -131,7 +131,7 @@ class Crossing {
       this.#view.getUint32(parts + at, true),
     );
     const names = Array.from({ length }, (_, step) => this.#textIn(trail + step * 4));
-    const target = errorFromC(this.#typeNames(type), this.#memory.textAt(message), names);
+    const target = errorFromC(this.#memory.textAt(type), this.#memory.textAt(message), names);
     if (cause !== 0) this.#unread.push({ shape: ERROR, target, from: cause, to: 0, stride: 0 });
     return target;
   }
@@ -139,18 +139,6 @@ class Crossing {
   /** @param {number} place of the address of a text */
   #textIn(place) {
     return this.#memory.textAt(this.#view.getUint32(place, true));
-  }
-
-  /**
-   * The names of an error's type and of those that it derives from.
-   * @param {number} type an async_error_type: its name and its base
-   */
-  #typeNames(type) {
-    const names = [];
-    for (let each = type; each !== 0; each = this.#view.getUint32(each + 4, true)) {
-      names.push(this.#textIn(each));
-    }
-    return names;
   }
 
   /** @param {Unread} unread */

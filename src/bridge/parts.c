@@ -52,7 +52,7 @@ static async__parts error_parts(const async_error *error)
     if (error->thrown)
         return (async__parts){ASYNC__SHAPE_HANDLE, .handle = async__handle_index(error->thrown)};
     return (async__parts){ASYNC__SHAPE_ERROR,
-                          .error = {error->type, error->message, error->cause,
+                          .error = {error->type->name, error->message, error->cause,
                                     (const char *const *)error->trail, error->trail_length}};
 }
 

@@ -30,7 +30,7 @@ typedef struct async__parts {
         const char *name;
         uint32_t handle;
         struct {
-            const async_error_type *type;
+            const char *type;
             const char *message;
             const async_error *cause; /* NULL: none. */
             const char *const *trail; /* The coroutines that it left, innermost first. */
