@@ -14,6 +14,9 @@ export const KINDS = /** @type {const} */ ([
 ]);
 export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, OBJECT] = KINDS.map((_, kind) => kind);
 
+/** Where an async_value says that its bytes are to be seen where they lie. */
+const LENT = 2;
+
 /** @type {any} */
 const { Buffer } = /** @type {any} */ (globalThis);
 
@@ -89,7 +92,10 @@ export class Memory {
     if (kind === INT) return this.#integer(address + 8);
     if (kind === OBJECT) return this.#handles.get(this.#doubles[(address + 8) >> 3]);
     const data = this.#view.getUint32(address + 8, true);
-    return this.#bytes.slice(data, data + this.#view.getUint32(address + 4, true));
+    const end = data + this.#view.getUint32(address + 4, true);
+    return this.#bytes[address + LENT]
+      ? this.#bytes.subarray(data, end)
+      : this.#bytes.slice(data, end);
   }
 
   /** A number where that is exact. @param {number} address */

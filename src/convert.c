@@ -18,6 +18,7 @@ async_status async_value_own(async_value value, async_value *result)
     memcpy(data, value.data, value.size);
     result->data = data;
     result->owned = true;
+    result->lent = false;
     return ASYNC_OK;
 }
 

@@ -276,6 +276,30 @@ describe('next(value)', () => {
   });
 });
 
+describe('bytes', () => {
+  const next = async (/** @type {AsyncIterator<Uint8Array>} */ iterator) =>
+    (await iterator.next()).value;
+
+  it('are copied, each time into an array of its own', async () => {
+    const iterator = module.lends(2, { copies: true });
+    const [first, second] = [await next(iterator), await next(iterator)];
+    assert.deepEqual([...first, ...second], [1, 1, 1, 1, 2, 2, 2, 2]);
+    assert.notEqual(first.buffer, second.buffer);
+    await iterator.return();
+  });
+
+  it('that are lent are the memory of C, good until the next request', async () => {
+    const iterator = module.lends(2);
+    const first = await next(iterator);
+    assert.deepEqual([...first], [1, 1, 1, 1]);
+    first[0] = 9;
+    const second = await next(iterator);
+    assert.deepEqual([first.buffer, first.byteOffset], [second.buffer, second.byteOffset]);
+    assert.deepEqual([...first], [2, 2, 2, 2]);
+    await iterator.return();
+  });
+});
+
 describe('leaving early', () => {
   it('runs the cleanup, with its awaits, before the loop is left', async () => {
     const start = clock.now();
@@ -460,6 +484,18 @@ describe('errors of C', () => {
     const [error] = await rejection(collect(raises(3)));
     assert.equal(error.cause.name, 'TypeError');
     assert.equal(error.cause.message, 'inner');
+  });
+  it('tell in their stack which coroutines they left', async () => {
+    async function* source() {
+      yield 'no number';
+    }
+    for (const [name, failing] of Object.entries({
+      raises: collect(raises(0)),
+      total: module.total(source()),
+    })) {
+      const [{ stack, message }] = await rejection(failing);
+      assert.ok(stack.startsWith(`TypeError: ${message}\n    at async ${name} (C)\n`), stack);
+    }
   });
   it('of __init__ come with the first request', async () => {
     const iterator = new Ticker(1, { refuses: true });

@@ -177,5 +177,17 @@ ASYNC_GENERATOR(mirror, async_value, (bool, waits, false))
     }
 }
 
+ASYNC_DOC(lends, "Fills one buffer with 1, 2, … `count`, and lends it each time, or copies it.");
+ASYNC_GENERATOR(lends, async_bytes, (int, count), (bool, copies, false))
+{
+    uint8_t buffer[4];
+    for (int i = 1; i <= args->count; i++) {
+        memset(buffer, i, sizeof buffer);
+        async_bytes bytes = {buffer, sizeof buffer};
+        async_try(async_yield(args->copies ? async_value_of(bytes) : async_lend(bytes)));
+    }
+    return ASYNC_OK;
+}
+
 ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, prints, Ticker,
-             spinner, mirror);
+             spinner, mirror, lends);

@@ -63,6 +63,7 @@ typedef struct async_value {
         struct {
             uint8_t kind;  /**< An async_kind. */
             bool owned;    /**< For ASYNC_STRING and ASYNC_BYTES: `data` is counted. */
+            bool lent;     /**< For ASYNC_BYTES: JavaScript gets them as they lie there. */
             uint32_t size; /**< For ASYNC_STRING and ASYNC_BYTES: in bytes. */
         };
         uint64_t header; /* All of these, written at once: a value on its way is never read in
@@ -138,6 +139,19 @@ static inline async_value async__value_of_bytes(async_bytes bytes)
 {
     return (async_value){.header = ASYNC__HEADER(ASYNC_BYTES, bytes.size),
                          .data = (const char *)bytes.data};
+}
+
+/**
+ * Binary data that JavaScript gets as a view of this very memory, and not as a copy: fast, and
+ * good only until the iterator is asked for its next item, or ends. A growth of the memory in
+ * between detaches the view: its length is 0 then.
+ */
+static inline async_value async_lend(async_bytes bytes)
+{
+    async_value value = {.header = ASYNC__HEADER(ASYNC_BYTES, bytes.size),
+                         .data = (const char *)bytes.data};
+    value.lent = true;
+    return value;
 }
 
 static inline async_value async__value_of_object(async_object *object)
