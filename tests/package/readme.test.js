@@ -10,30 +10,61 @@ import { promisify } from 'node:util';
 
 import { run as runProgram } from 'asyncfor/run';
 
+import { transform } from '../../build/release/javascript_example.mjs';
+
 const root = new URL('../../', import.meta.url);
 const readme = await readFile(new URL('README.md', root), 'utf8');
 
-/** @param {string} language */
-function example(language) {
-  const found = readme.match(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's'));
-  assert.ok(found, `the README has an example in ${language}`);
-  return found[1];
+/**
+ * The README's examples in a language.
+ * @param {string} language
+ */
+function examples(language) {
+  const found = readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'));
+  return [...found].map(([, code]) => code);
 }
 
-it('the example in JavaScript prints what its comments say', async () => {
-  const code = example('js');
-  const file = new URL('build/readme/example.mjs', root);
-  await mkdir(new URL('.', file), { recursive: true });
-  await writeFile(file, code);
-  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(file)], {
-    cwd: root,
-  });
-  assert.equal(stdout, '1\n2\n3\n1\n0 2\n');
+/** @param {string} language */
+function example(language) {
+  const [first] = examples(language);
+  assert.ok(first, `the README has an example in ${language}`);
+  return first;
+}
+
+it('the examples in JavaScript print what their comments say', async () => {
+  const printed = ['1\n2\n3\n1\n0 2\n', 'TimeoutError\nfirst\n'];
+  const codes = examples('js');
+  assert.equal(codes.length, printed.length);
+  for (const [index, code] of codes.entries()) {
+    const file = new URL(`build/readme/example-${index}.mjs`, root);
+    await mkdir(new URL('.', file), { recursive: true });
+    await writeFile(file, code);
+    const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(file)], {
+      cwd: root,
+    });
+    assert.equal(stdout, printed[index]);
+  }
 });
 
-it('the example in C is the program that the tests run', async () => {
-  const program = await readFile(new URL('src/examples/documentation.c', root), 'utf8');
-  assert.equal(example('c'), program);
+it('the examples in C are those that are built and run', async () => {
+  const names = ['documentation', 'javascript'];
+  const programs = names.map((name) => readFile(new URL(`src/examples/${name}.c`, root), 'utf8'));
+  assert.deepEqual(examples('c'), await Promise.all(programs));
+});
+
+it('the example of JavaScript in the hands of C transforms what it is given', async () => {
+  async function* source() {
+    yield* ['a', { b: 1 }, null];
+  }
+  const pairs = [];
+  for await (const pair of transform(source(), async (/** @type {any} */ item) => [item, 1])) {
+    pairs.push(pair);
+  }
+  assert.deepEqual(pairs, [
+    ['a', 1],
+    [{ b: 1 }, 1],
+    [null, 1],
+  ]);
 });
 
 it(
