@@ -52,6 +52,9 @@ function listFiles() {
 /** What is compiled natively, and nowhere else. */
 const NATIVE = /^src\/port\/host\//;
 
+/** What is compiled in a debug build only. */
+const DEBUG = /^src\/alive\.c$/;
+
 /**
  * Runs clang-tidy as the compiler of Emscripten would see each file, but without its wrapper, or
  * as the native one does.
@@ -68,12 +71,13 @@ async function tidy(files) {
     `--sysroot=${join(cache.output.trim(), 'sysroot')}`,
     '-mbulk-memory',
   ];
+  const debug = ['-DASYNCFOR_DEBUG'];
   const rest = [...files];
   /** @type {Result[]} */
   const results = [];
   const work = async () => {
     for (let file = rest.shift(); file !== undefined; file = rest.shift()) {
-      const target = NATIVE.test(file) ? [] : wasm;
+      const target = [...(NATIVE.test(file) ? [] : wasm), ...(DEBUG.test(file) ? debug : [])];
       results.push(await run('clang-tidy', ['--quiet', file, '--', ...flags, ...target]));
     }
   };
