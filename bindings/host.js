@@ -3,6 +3,14 @@
  */
 
 /**
+ * @param {string} name
+ * @returns {any} a module of Node, where there is one
+ */
+export function builtin(name) {
+  return /** @type {any} */ (globalThis).process?.getBuiltinModule?.(name);
+}
+
+/**
  * A clock to run on instead of the host's, for tests.
  * @typedef {object} Clock
  * @property {() => number} now milliseconds, never going back

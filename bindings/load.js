@@ -1,6 +1,7 @@
 /**
  * Gets hold of a WebAssembly module: at once where the bytes are at hand, else when they come.
  */
+import { builtin } from './host.js';
 
 /** @typedef {WebAssembly.Module | BufferSource | URL | string} Location */
 
@@ -8,14 +9,6 @@
 const cache = new Map();
 
 /** @typedef {WebAssembly.Module | Promise<WebAssembly.Module>} Loaded */
-
-/**
- * @param {string} name
- * @returns {any} a module of Node, where there is one
- */
-function builtin(name) {
-  return /** @type {any} */ (globalThis).process?.getBuiltinModule?.(name);
-}
 
 /**
  * @param {URL} url
