@@ -37,24 +37,22 @@ function attempt(instance, call) {
 }
 
 /**
- * What hands the outcome of a next() to C.
+ * What reads the outcome of a next().
  * @param {import('./instance.js').Instance} instance
- * @param {(frame: number, item: any) => void} give
- * @returns {(frame: number, result: any) => void}
+ * @param {import('./waiters.js').Read} read reads its item
+ * @returns {import('./waiters.js').Read}
  */
-function nextCame(instance, give) {
-  return (frame, result) => {
+function nextReader(instance, read) {
+  return (result) => {
     let done;
     let item;
     try {
       done = checkResult(result).done;
       if (!done) item = result.value;
     } catch (error) {
-      instance.rejected(frame, error);
-      return;
+      return instance.readError(error);
     }
-    if (done) instance.stopped(frame);
-    else give(frame, item);
+    return done ? instance.readStop() : read(item);
   };
 }
 
@@ -64,23 +62,22 @@ function nextCame(instance, give) {
  */
 function awaitingImports(instance) {
   const { handles, waiters } = instance;
-  /** @type {(frame: number, value: any) => void} */
-  const converted = (frame, value) => instance.fulfilled(frame, value);
-  /** @type {(frame: number, value: any) => void} */
-  const asItIs = (frame, value) => instance.fulfilledAsItIs(frame, value);
-  const nextConverted = nextCame(instance, (frame, item) =>
-    instance.fulfilled(frame, item, SETTLED_UNUSABLE),
+  /** @type {import('./waiters.js').Read} */
+  const converted = (value) => instance.readValueFor(value);
+  /** @type {import('./waiters.js').Read} */
+  const asItIs = (value) => instance.readAsItIs(value);
+  const nextConverted = nextReader(instance, (item) =>
+    instance.readValueFor(item, SETTLED_UNUSABLE),
   );
-  const nextAsItIs = nextCame(instance, asItIs);
-  /** @type {(frame: number, result: any) => void} */
-  const returned = (frame, result) => {
+  const nextAsItIs = nextReader(instance, asItIs);
+  /** @type {import('./waiters.js').Read} */
+  const returned = (result) => {
     try {
       checkResult(result);
     } catch (error) {
-      instance.rejected(frame, error);
-      return;
+      return instance.readError(error);
     }
-    instance.fulfilled(frame, undefined);
+    return instance.readValueFor(undefined);
   };
   return {
     iterator: (/** @type {number} */ index, /** @type {number} */ orSync) =>

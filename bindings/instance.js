@@ -7,7 +7,7 @@ import { hostClock, Wakeup } from './host.js';
 import { runtimeImports } from './imports.js';
 import { load } from './load.js';
 import { listLiving } from './living.js';
-import { Memory, NONE, OBJECT } from './memory.js';
+import { Memory, OBJECT } from './memory.js';
 import { fromC } from './objects.js';
 import { Observers } from './observers.js';
 import { SETTLED_ERROR, SETTLED_STOP, SETTLED_VALUE, Waiters } from './waiters.js';
@@ -153,48 +153,43 @@ export class Instance {
   }
 
   /**
-   * Hands a value to the coroutine that waits for it.
-   * @param {number} frame
+   * Converts a value for the coroutine that waits for it.
    * @param {any} value
-   * @param {number} [otherwise] how it goes back if it cannot be converted
+   * @param {number} [otherwise] what becomes of an error of the conversion
+   * @returns {number} how the wait is settled
    */
-  fulfilled(frame, value, otherwise = SETTLED_ERROR) {
-    const { memory, exports } = this;
+  readValueFor(value, otherwise = SETTLED_ERROR) {
     try {
-      memory.convert(value, exports.asyncfor_buffer);
+      this.memory.convert(value, this.exports.asyncfor_buffer);
+      return SETTLED_VALUE;
     } catch (error) {
-      this.rejected(frame, error, otherwise);
-      return;
+      return this.readError(error, otherwise);
     }
-    const { kind, number, size } = memory;
-    exports.asyncfor_settle(frame, SETTLED_VALUE, kind, number, size);
   }
 
   /**
    * The same, with the value as it is.
-   * @param {number} frame
    * @param {any} value
    */
-  fulfilledAsItIs(frame, value) {
-    this.exports.asyncfor_settle(frame, SETTLED_VALUE, OBJECT, this.handles.add(value), 0);
+  readAsItIs(value) {
+    this.memory.refer(value);
+    return SETTLED_VALUE;
   }
 
   /**
-   * Raises an error in the coroutine that waits.
-   * @param {number} frame
+   * Has an error raised in the coroutine that waits.
    * @param {any} error
    * @param {number} [settlement]
    */
-  rejected(frame, error, settlement = SETTLED_ERROR) {
-    this.exports.asyncfor_settle(frame, settlement, OBJECT, this.handles.add(error), 0);
+  readError(error, settlement = SETTLED_ERROR) {
+    this.memory.refer(error);
+    return settlement;
   }
 
-  /**
-   * Tells the coroutine that waits that there are no more items.
-   * @param {number} frame
-   */
-  stopped(frame) {
-    this.exports.asyncfor_settle(frame, SETTLED_STOP, NONE, 0, 0);
+  /** Tells the coroutine that waits that there are no more items. */
+  readStop() {
+    this.memory.nothing();
+    return SETTLED_STOP;
   }
 
   /** What is to be done at a time. @param {number} milliseconds */

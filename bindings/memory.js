@@ -163,7 +163,7 @@ export class Memory {
    * @param {(size: number) => number} buffer allocates memory for a string or bytes
    */
   convert(value, buffer) {
-    if (!this.convertPlain(value, buffer)) this.#converted(OBJECT, this.#handles.add(value));
+    if (!this.convertPlain(value, buffer)) this.refer(value);
   }
 
   /**
@@ -197,6 +197,29 @@ export class Memory {
     else if (typeof value === 'boolean') this.#converted(BOOL, value ? 1 : 0);
     else if (value === undefined) this.#converted(NONE, 0);
     else this.#converted(OBJECT, this.#handles.add(value));
+  }
+
+  /**
+   * Takes a value as it is for what was converted last.
+   * @param {any} value
+   */
+  refer(value) {
+    this.object(this.#handles.add(value));
+  }
+
+  /** Takes no value at all for what was converted last. */
+  nothing() {
+    this.size = 0;
+    this.#converted(NONE, 0);
+  }
+
+  /**
+   * Gives up what was converted last, which nobody takes.
+   * @param {(address: number) => void} free
+   */
+  discard(free) {
+    if (this.kind === OBJECT) this.#handles.remove(this.number);
+    else if (this.kind === STRING || this.kind === BYTES) free(this.number);
   }
 
   /**

@@ -15,6 +15,11 @@ const MOST_IN_A_ROW = 1000;
 const then = Promise.prototype.then;
 
 /**
+ * Leaves in the instance's memory what goes to C for a value.
+ * @typedef {(value: any) => number} Read its result is how that is settled
+ */
+
+/**
  * Who is told how a promise has settled. It serves one promise after the other: its functions are
  * made once.
  */
@@ -23,8 +28,8 @@ class Waiter {
   index;
   /** The coroutine that waits; 0: nobody does any more. */
   frame = 0;
-  /** @type {(frame: number, value: any) => void} */
-  onValue = () => {};
+  /** @type {Read} */
+  read = () => SETTLED_STOP;
   /** @type {any} */
   outcome = undefined;
   failed = false;
@@ -70,14 +75,14 @@ export class Waiters {
   /**
    * @param {unknown} promise or any other value, as `await` has it
    * @param {number} frame the coroutine that waits
-   * @param {(frame: number, value: any) => void} onValue hands the value to C
+   * @param {Read} read
    * @returns {number} the number of this wait
    */
-  wait(promise, frame, onValue) {
+  wait(promise, frame, read) {
     const index = this.#free.pop() ?? this.#places.push(undefined) - 1;
     const waiter = (this.#places[index] ??= new Waiter(this, index));
     waiter.frame = frame;
-    waiter.onValue = onValue;
+    waiter.read = read;
     try {
       then.call(Promise.resolve(promise), waiter.fulfilled, waiter.rejected);
     } catch (error) {
@@ -113,18 +118,29 @@ export class Waiters {
 
   /** @param {Waiter} waiter */
   #deliver(waiter) {
-    const { index, frame, failed, outcome } = waiter;
+    const { failed, outcome } = waiter;
     waiter.outcome = undefined;
-    if (frame === 0) return;
-    waiter.frame = 0;
-    this.#free.push(index);
     const instance = this.#instance;
-    if (instance.dead) return;
+    if (waiter.frame === 0 || instance.dead) return;
     try {
-      if (failed) instance.rejected(frame, outcome);
-      else waiter.onValue(frame, outcome);
+      const settlement = failed ? instance.readError(outcome) : waiter.read(outcome);
+      // Reading a value runs code of its own, which may have ended the wait.
+      if (waiter.frame === 0) instance.memory.discard(instance.exports.asyncfor_discard);
+      else this.#settle(waiter, settlement);
     } catch (cause) {
       instance.die(cause);
     }
+  }
+
+  /**
+   * @param {Waiter} waiter
+   * @param {number} settlement
+   */
+  #settle(waiter, settlement) {
+    const { index, frame } = waiter;
+    const { exports, memory } = this.#instance;
+    waiter.frame = 0;
+    this.#free.push(index);
+    exports.asyncfor_settle(frame, settlement, memory.kind, memory.number, memory.size);
   }
 }
