@@ -180,7 +180,7 @@ function valueImports(instance) {
     ) =>
       attempt(instance, () => {
         const target = handles.get(index);
-        const method = name ? nameAt(name) : '';
+        const method = name ? nameAt(name) : undefined;
         const values = Array.from({ length: count }, (_, position) =>
           instance.readValue(given + position * VALUE_SIZE),
         );
@@ -209,15 +209,15 @@ function readInto({ memory, exports }, value, to, integers) {
 
 /**
  * @param {any} target
- * @param {string} method of the target; none: it is the function itself
+ * @param {string | undefined} method of the target; none: it is the function itself
  * @param {unknown[]} values
  */
 function callFunction(target, method, values) {
-  const called = method ? target[method] : target;
+  const called = method === undefined ? target : target[method];
   if (typeof called !== 'function') {
-    throw new TypeError(`${method || typeName(target)} is not a function`);
+    throw new TypeError(`${method ?? typeName(target)} is not a function`);
   }
-  return Reflect.apply(called, method ? target : undefined, values);
+  return Reflect.apply(called, method === undefined ? undefined : target, values);
 }
 
 /**
