@@ -73,10 +73,27 @@ function writeObject(instance, address, value) {
   instance.memory.view.setUint32(address, object, true);
 }
 
-/** @type {Type['write']} */
+/** The copies of binary data among the arguments. @type {WeakSet<object>} */
+const copies = new WeakSet();
+
+/** @param {any} value */
+function keepValue(value) {
+  const bytes = asBytes(value)?.slice();
+  if (!bytes) return value;
+  copies.add(bytes);
+  return bytes;
+}
+
+/**
+ * No property of an object is looked up here: that may run code which calls back, and there is one
+ * place for arguments.
+ * @type {Type['write']}
+ */
 function writeValue(instance, address, value) {
   const { memory, exports } = instance;
-  if (!memory.convertPlain(value, exports.asyncfor_buffer)) {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  const opaque = isObject && !copies.has(value);
+  if (opaque || !memory.convertPlain(value, exports.asyncfor_buffer)) {
     memory.object(createObject(instance, instance.handles.add(value)));
   }
   memory.store(address);
@@ -137,7 +154,7 @@ export const types = /** @satisfies {Record<string, Type>} */ ({
     expected: 'a value',
     typescript: 'any',
     accepts: () => true,
-    keep: (value) => asBytes(value)?.slice() ?? value,
+    keep: keepValue,
     write: writeValue,
   },
   jsValue: {
