@@ -289,6 +289,9 @@ export class Memory {
   }
 }
 
+/** Throws for what is no buffer. @type {any} */
+const byteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get;
+
 /**
  * The bytes of a value that is binary data; a buffer that is detached is none.
  * @param {any} value
@@ -299,8 +302,9 @@ export function asBytes(value) {
     if (ArrayBuffer.isView(value)) {
       return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     }
-    /* By its tag, which buffers of other realms have too. A revoked proxy throws. */
-    return value?.[Symbol.toStringTag] === 'ArrayBuffer' ? new Uint8Array(value) : undefined;
+    /* The tag, which buffers of other realms have too, comes first, because all else throws. */
+    if (value?.[Symbol.toStringTag] !== 'ArrayBuffer') return undefined;
+    return new Uint8Array(value, 0, Reflect.apply(byteLength, value, []));
   } catch {
     return undefined;
   }
