@@ -195,21 +195,24 @@ function check(definition, parameter, value) {
  * @param {Definition} definition
  * @param {any} options
  * @param {readonly Parameter[]} optional
+ * @returns {AbortSignal | undefined} the signal among them
  */
 function checkOptions(definition, options, optional) {
-  if (options === undefined) return;
+  if (options === undefined) return undefined;
   if (typeof options !== 'object' || options === null || isRevoked(options)) {
     throw new TypeError(
       `${definition.name}(): the options must be an object, got ${describe(options)}; usage: ${signature(definition)}`,
     );
   }
-  checkSignal(definition.name, options.signal);
+  const { signal } = options;
+  checkSignal(definition.name, signal);
   for (const key of Object.keys(options)) {
     if (key === 'signal' || optional.some(({ name }) => name === key)) continue;
     throw new TypeError(
       `${definition.name}(): there is no option '${key}'; usage: ${signature(definition)}`,
     );
   }
+  return signal;
 }
 
 /**
@@ -236,14 +239,14 @@ export function checkArguments(definition, given) {
     );
   }
   const options = /** @type {any} */ (given[required.length]);
-  checkOptions(definition, options, optional);
+  const signal = checkOptions(definition, options, optional);
   let position = 0;
   const values = parameters.map((parameter) => {
     if (!parameter.optional) return check(definition, parameter, given[position++]);
     const value = options?.[parameter.name];
     return value === undefined ? undefined : check(definition, parameter, value);
   });
-  return { values, signal: options?.signal };
+  return { values, signal };
 }
 
 /**

@@ -45,6 +45,7 @@ class Call {
     const instance = this.#instance;
     const { values, madeAt } = this.#given;
     try {
+      this.#watch();
       this.#pointer = withArguments(instance, definition, values, (address) =>
         instance.exports.asyncfor_create(address, this.#observer),
       );
@@ -54,8 +55,16 @@ class Call {
       return;
     }
     if (madeAt) instance.births.set(this.#pointer, madeAt);
-    this.#cancellation?.watch(this, (made) => made.#cancel());
     this.#answer(this.#pointer === 0 ? FAILED : instance.exports.asyncfor_start(this.#pointer));
+  }
+
+  /** A signal that is not the host's may throw. */
+  #watch() {
+    try {
+      this.#cancellation?.watch(this, (made) => made.#cancel());
+    } catch (error) {
+      throw new NotConverted(error);
+    }
   }
 
   /** @param {number} outcome */
@@ -100,11 +109,16 @@ class Call {
 export function call(instance, definition, given) {
   const { cancellation } = given;
   return new Promise((resolve, reject) => {
+    const begin = () => {
+      if (instance.dead) throw instance.dead;
+      if (cancellation?.aborted) throw cancellation.reason;
+      instance.call(() => new Call(instance, given, resolve, reject).start(definition));
+    };
     const start = () => {
-      if (instance.dead) reject(instance.dead);
-      else if (cancellation?.aborted) reject(cancellation.reason);
-      else {
-        instance.call(() => new Call(instance, given, resolve, reject).start(definition));
+      try {
+        begin();
+      } catch (error) {
+        reject(error);
       }
     };
     if (instance.exports || instance.dead) start();

@@ -12,7 +12,11 @@ export const [NOT_CANCELLED, CANCELLED, RUNNING, AT_YIELD] = Array(4).keys();
  */
 function isSignal(value) {
   try {
-    return typeof value?.aborted === 'boolean' && typeof value.addEventListener === 'function';
+    return (
+      typeof value?.aborted === 'boolean' &&
+      typeof value.addEventListener === 'function' &&
+      typeof value.removeEventListener === 'function'
+    );
   } catch {
     return false;
   }
@@ -70,10 +74,14 @@ export class Cancellation {
     this.#instance.cancellations.add(this);
   }
 
-  /** Leaves nothing behind on the signal. */
+  /** Leaves nothing behind on the signal, as far as it lets us. */
   stop() {
-    this.#signal.removeEventListener('abort', this.#onAbort);
     this.#instance.cancellations.delete(this);
+    try {
+      this.#signal.removeEventListener('abort', this.#onAbort);
+    } catch {
+      this.#onAbort = () => {};
+    }
   }
 
   /**

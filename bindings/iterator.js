@@ -187,16 +187,32 @@ export class Iterator {
     const values = /** @type {unknown[]} */ (this.#arguments);
     this.#arguments = undefined;
     const cancellation = this.#cancellation;
-    if (cancellation?.aborted) {
-      this.#refusal = { reason: cancellation.reason };
+    if (cancellation && !this.#watch(cancellation)) return false;
+    this.#pointer = this.#create(values);
+    if (this.#pointer === 0) {
+      cancellation?.stop();
       return false;
     }
-    this.#pointer = this.#create(values);
-    if (this.#pointer === 0) return false;
     if (this.#madeAt) instance.births.set(this.#pointer, this.#madeAt);
-    cancellation?.watch(this, (iterator) => iterator.#cancel());
     abandoned.register(this, { instance, pointer: this.#pointer, cancellation }, this);
     return true;
+  }
+
+  /**
+   * @param {Cancellation} cancellation
+   * @returns {boolean} false: the signal has aborted, or throws
+   */
+  #watch(cancellation) {
+    try {
+      if (!cancellation.aborted) {
+        cancellation.watch(this, (iterator) => iterator.#cancel());
+        return true;
+      }
+      this.#refusal = { reason: cancellation.reason };
+    } catch (error) {
+      this.#refusal = { reason: error };
+    }
+    return false;
   }
 
   /**
