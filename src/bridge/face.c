@@ -262,15 +262,17 @@ enum { NOT_CANCELLED, CANCELLED, RUNNING, AT_YIELD };
 /* Raises CancelledError where a body waits. At a yield nothing does: see raise_cancelled. */
 uint32_t EXPORT(cancel)(async__frame *frame)
 {
+    async__generator *generator = async__generator_of(&frame->head.object);
+    if (generator && generator->held) {
+        if (async__requests_asking(generator))
+            return RUNNING;
+        if (async__requests_cancel_held(generator))
+            return CANCELLED;
+    }
     if (frame->head.state == ASYNC__RUNNING)
         return RUNNING;
     if (frame->head.state == ASYNC__AWAITING)
         return async__frame_cancel(frame->task) ? CANCELLED : NOT_CANCELLED;
-    async__generator *generator = async__generator_of(&frame->head.object);
-    if (generator && generator->held) {
-        async__requests_cancel_held(generator);
-        return CANCELLED;
-    }
     return frame->head.state == ASYNC__YIELDED ? AT_YIELD : NOT_CANCELLED;
 }
 

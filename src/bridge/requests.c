@@ -98,8 +98,9 @@ static bool hold(async__generator *generator, const async__request *request)
     const async_object *value = returned_value(request);
     if (!value)
         return false;
-    /* What runs meanwhile finds it so. */
+    /* What runs meanwhile finds it so, and no wait yet. */
     generator->held = true;
+    generator->frame.waiter = 0;
     generator->frame.waiter = (uint32_t)ASYNC__OUTSIDE(
         async__js_wait(async__handle_index(value), &generator->frame, true));
     return true;
@@ -187,30 +188,63 @@ void async__requests_release_held(async__generator *generator, async_status stat
     tell_and_go_on(generator, serve(generator, request));
 }
 
-void async__requests_cancel_held(async__generator *generator)
+bool async__requests_asking(const async__generator *generator)
 {
+    return generator->held && !generator->queue->turn && !generator->frame.waiter;
+}
+
+/* The consumer whose turn it is gets another: what cancels the body goes before it. */
+static void withdraw_turn(async__generator *generator)
+{
+    generator->held = false;
+    dequeue(generator);
+    async__requests_go_on(generator);
+}
+
+bool async__requests_cancel_held(async__generator *generator)
+{
+    if (generator->queue->turn) {
+        withdraw_turn(generator);
+        return false;
+    }
     async__outside_forget(generator->frame.waiter);
     async__requests_release_held(
         generator, async_raise_again(async__error_of(async_CancelledError)), async_none());
+    return true;
 }
 
-async_status async__requests_take_turn(async_coroutine *here, async__generator *generator)
+/* @return true: nothing comes before the consumer's request any more. */
+static bool take_turn(async__generator *generator, const async__future *turn)
 {
-    if (!async__generator_busy(generator) && !generator->queue)
-        return ASYNC_OK;
+    if (turn->state != ASYNC__FUTURE_FINISHED || !generator->queue ||
+        generator->queue->turn != turn)
+        return false;
+    generator->held = false;
+    dequeue(generator);
+    return true;
+}
+
+/* @param taken whether it is the turn of `here` now */
+static async_status wait_for_turn(async_coroutine *here, async__generator *generator, bool *taken)
+{
+    *taken = false;
     async__future *turn = async__future_create();
     if (!turn)
         return async__no_memory();
     async_retain(&turn->object);
     bool queued = enqueue(generator, (async__request){.kind = ASYNC__REQUEST_NEXT}, turn);
     async_status status = queued ? async__future_wait(here, turn) : async__no_memory();
-    bool taken = queued && turn->state == ASYNC__FUTURE_FINISHED;
+    *taken = queued && take_turn(generator, turn);
     async_release(&turn->object);
-    if (taken) {
-        generator->held = false;
-        dequeue(generator);
-        if (async_failed(status))
-            async__requests_go_on(generator);
-    }
+    if (*taken && async_failed(status))
+        async__requests_go_on(generator);
     return status;
+}
+
+async_status async__requests_take_turn(async_coroutine *here, async__generator *generator)
+{
+    bool taken = false;
+    while (!taken && (async__generator_busy(generator) || generator->queue))
+        async_try(wait_for_turn(here, generator, &taken));
+    return ASYNC_OK;
 }

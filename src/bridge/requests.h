@@ -31,8 +31,14 @@ void async__requests_on_outcome(async__frame *frame);
 void async__requests_release_held(async__generator *generator, async_status status,
                                   async_value value);
 
-/** Gives up waiting for that value: CancelledError is raised in its place. */
-void async__requests_cancel_held(async__generator *generator);
+/** True while that value is asked whether it has to be waited for: JavaScript may run. */
+bool async__requests_asking(const async__generator *generator);
+
+/**
+ * Gives up waiting for that value: CancelledError is raised in its place.
+ * @return false: it was held for a consumer in C, and is not any more.
+ */
+bool async__requests_cancel_held(async__generator *generator);
 
 /** Suspends a consumer in C until no other request comes before its own, which it then makes at
  * once. @return what the resumption raises, or MemoryError. */
