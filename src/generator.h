@@ -33,6 +33,7 @@ typedef struct async__generator {
     async__queued *queue; /* Requests of the JavaScript face that wait: see bridge/requests.h. */
     async__queued *queue_end;
     bool held;        /* The first of these is being prepared: it and the others wait. */
+    bool unasked;     /* A signal's abort came to something that JavaScript may keep. */
     async_value sent; /* By the request under way, unless the body has taken it. Owned. */
     bool closed;      /* Closed, or ended in a way that counts as that (CPython's ag_closed). */
     bool touched;     /* A request has been made. */

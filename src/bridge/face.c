@@ -281,6 +281,7 @@ uint32_t EXPORT(raise_cancelled)(async__generator *generator)
 {
     async__request raised = {.kind = ASYNC__REQUEST_THROW,
                              .error = async__error_of(async_CancelledError)};
+    generator->unasked = true;
     return async__requests_make(generator, raised);
 }
 

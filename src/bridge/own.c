@@ -50,6 +50,29 @@ static async_status run(async_coroutine *here, own_source *source, async__reques
     return status;
 }
 
+/*
+ * The body was cancelled between two requests: what that came to belongs to the next one, and is
+ * with JavaScript's object.
+ */
+static async_status ask_javascript(async_coroutine *here, own_source *source,
+                                   async__request_kind kind, async_value *item)
+{
+    source->generator->unasked = false;
+    int32_t opened = ASYNC__OUTSIDE(async__js_iterator(async__handle_index(source->handle), false));
+    async_owned iterator = async__javascript_value(opened);
+    async_try(iterator.status);
+    uint32_t index = async__handle_index(iterator.object);
+    async__frame *frame = async__frame_of(here);
+    int32_t waiter =
+        ASYNC__OUTSIDE(kind == ASYNC__REQUEST_CLOSE ? async__js_return(index, frame, false)
+                                                    : async__js_next(index, frame, false));
+    async_release(iterator.object);
+    if (async__is_thrown(waiter))
+        return async__raise_thrown_handle(async__thrown_handle(waiter));
+    return waiter == ASYNC__JS_ABSENT ? ASYNC_OK
+                                      : async__promise_wait(here, (uint32_t)waiter, item);
+}
+
 static async_status own_request(async_coroutine *here, async_object *object,
                                 async__request_kind kind, async_value *item)
 {
@@ -58,6 +81,8 @@ static async_status own_request(async_coroutine *here, async_object *object,
     if (!source->generator)
         return ASYNC_STOP;
     async_try(async__requests_take_turn(here, source->generator));
+    if (source->generator->unasked)
+        return ask_javascript(here, source, kind, item);
     async__request request = {.kind = kind};
     if (kind == ASYNC__REQUEST_CLOSE)
         request = async__generator_closing();
