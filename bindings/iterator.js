@@ -183,7 +183,8 @@ export class Iterator {
    */
   #start() {
     const instance = this.#instance;
-    if (this.#ended || this.#held || !instance.exports || instance.dead) return false;
+    if (this.#ended || this.#refusal || this.#held) return false;
+    if (!instance.exports || instance.dead) return false;
     const values = /** @type {unknown[]} */ (this.#arguments);
     this.#arguments = undefined;
     const cancellation = this.#cancellation;
