@@ -10,7 +10,7 @@ import { callNext, callReturn, checkResult, openAnySource, openSource, within } 
 import { SETTLED_UNUSABLE } from './waiters.js';
 
 /** There is no such method, or no such value. */
-const ABSENT = -1;
+export const ABSENT = -1;
 
 /** A return() behind a next() that is under way is waited for so long, in milliseconds. */
 const PATIENCE = 100;
@@ -28,7 +28,7 @@ const thrown = (instance, error) => -2 - instance.handles.add(error);
  * @param {import('./instance.js').Instance} instance
  * @param {() => number} call
  */
-function attempt(instance, call) {
+export function attempt(instance, call) {
   try {
     return call();
   } catch (error) {
@@ -241,7 +241,7 @@ function hostImports(instance) {
 }
 
 /** Iterators that JavaScript has of C: a program has none. */
-const noIterators = { own: () => 0, ended: () => {} };
+const noIterators = { own: () => 0, ended: () => {}, reason: () => ABSENT };
 
 /** @param {import('./instance.js').Instance} instance */
 export function runtimeImports(instance) {

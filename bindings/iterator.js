@@ -148,6 +148,16 @@ export class Iterator {
   }
 
   /**
+   * The signal of an iterator, if it has aborted.
+   * @param {Iterator} iterator
+   * @returns {{ reason: any } | undefined}
+   */
+  static aborted(iterator) {
+    const cancellation = iterator.#cancellation;
+    return cancellation?.aborted ? cancellation : undefined;
+  }
+
+  /**
    * What an error that ended the body is to whoever asked for the item.
    * @param {Iterator} iterator
    * @param {any} error
@@ -462,17 +472,6 @@ function isUnpatched(iterator) {
     holds(iterator, 'return', original.return) &&
     holds(iterator, Symbol.asyncIterator, asyncIterator)
   );
-}
-
-/**
- * What C imports of iterators that JavaScript has.
- * @param {Instance} instance
- */
-export function iteratorImports(instance) {
-  return {
-    own: (/** @type {number} */ index) => Iterator.own(instance, instance.handles.get(index)),
-    ended: (/** @type {number} */ index) => Iterator.ended(instance.handles.get(index)),
-  };
 }
 
 const asyncIterator = AsyncIteratorPrototype[Symbol.asyncIterator];

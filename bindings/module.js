@@ -6,8 +6,9 @@ import { call } from './call.js';
 import { Cancellation } from './cancellation.js';
 import { describe, isRevoked } from './errors.js';
 import { Instance, minimumMemory } from './instance.js';
-import { Iterator, iteratorImports } from './iterator.js';
+import { Iterator } from './iterator.js';
 import { asBytes } from './memory.js';
+import { iteratorImports } from './own.js';
 
 /**
  * @typedef {import('./instance.js').InstanceOptions} InstanceOptions

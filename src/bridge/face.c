@@ -259,6 +259,15 @@ void EXPORT(settle)(async__frame *frame, async__settlement settlement, async_kin
 /* How a body takes a cancellation. */
 enum { NOT_CANCELLED, CANCELLED, RUNNING, AT_YIELD };
 
+/* The task that waits for a generator is not cancelled itself. */
+static bool cancel_awaiting(async__frame *frame)
+{
+    bool cancelled = async__frame_cancel(frame->task);
+    if (cancelled && frame->task != frame)
+        frame->task->cancelling--;
+    return cancelled;
+}
+
 /* Raises CancelledError where a body waits. At a yield nothing does: see raise_cancelled. */
 uint32_t EXPORT(cancel)(async__frame *frame)
 {
@@ -272,7 +281,7 @@ uint32_t EXPORT(cancel)(async__frame *frame)
     if (frame->head.state == ASYNC__RUNNING)
         return RUNNING;
     if (frame->head.state == ASYNC__AWAITING)
-        return async__frame_cancel(frame->task) ? CANCELLED : NOT_CANCELLED;
+        return cancel_awaiting(frame) ? CANCELLED : NOT_CANCELLED;
     return frame->head.state == ASYNC__YIELDED ? AT_YIELD : NOT_CANCELLED;
 }
 

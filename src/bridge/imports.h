@@ -33,6 +33,10 @@ ASYNC__IMPORT(own) uint32_t async__js_own(uint32_t index);
 /** Tells a generator of this instance that it has come to its end while C went on with it. */
 ASYNC__IMPORT(ended) void async__js_ended(uint32_t index);
 
+/** Why the signal of a generator of this instance has aborted: the reason's handle,
+ * ASYNC__JS_ABSENT if it has not, or thrown. */
+ASYNC__IMPORT(reason) int32_t async__js_reason(uint32_t index);
+
 /** Calls next() and has a coroutine wait for what it gives. The wait, or thrown. */
 ASYNC__IMPORT(next) int32_t async__js_next(uint32_t index, void *frame, bool as_it_is);
 

@@ -35,6 +35,19 @@ static void go_on(void *object)
         async__js_ended(async__handle_index(source->handle));
 }
 
+/* What its signal has cancelled fails with the signal's reason. */
+static async_status translate(const own_source *source, async_status status)
+{
+    if (!async_failed(status) || !async_error_is(status, async_CancelledError))
+        return status;
+    int32_t reason = ASYNC__OUTSIDE(async__js_reason(async__handle_index(source->handle)));
+    if (reason == ASYNC__JS_ABSENT)
+        return status;
+    async_error_clear(status);
+    return async__raise_thrown_handle(async__is_thrown(reason) ? async__thrown_handle(reason)
+                                                               : (uint32_t)reason);
+}
+
 static async_status run(async_coroutine *here, own_source *source, async__request request,
                         async_value *item)
 {
@@ -91,7 +104,7 @@ static async_status own_request(async_coroutine *here, async_object *object,
         async_value_release(*item);
         *item = async_none();
     }
-    return status;
+    return translate(source, status);
 }
 
 static async_status own_anext(async_coroutine *here, async_object *object, async_value *item)
