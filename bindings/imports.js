@@ -166,7 +166,11 @@ function valueImports(instance) {
       /** @type {number} */ index,
       /** @type {number} */ name,
       /** @type {number} */ position,
-    ) => attempt(instance, () => handles.add(handles.get(index)[name ? nameAt(name) : position])),
+    ) =>
+      attempt(instance, () =>
+        // An index beyond 2^31 comes as a negative number.
+        handles.add(handles.get(index)[name ? nameAt(name) : position >>> 0]),
+      ),
     set: (/** @type {number} */ index, /** @type {number} */ name, /** @type {number} */ value) =>
       attempt(instance, () => {
         handles.get(index)[nameAt(name)] = instance.readValue(value);
