@@ -34,12 +34,12 @@ typedef struct async__parameter {
     uint32_t optional;
 } async__parameter;
 
-typedef enum async__definition_kind {
+typedef enum async__definition_sort {
     ASYNC__GENERATOR,
     ASYNC__FUNCTION,
     ASYNC__CLASS,
     ASYNC__SYNC_GENERATOR
-} async__definition_kind;
+} async__definition_sort;
 
 /* A method that a class has, or, all zeros, has not. */
 typedef struct async__method {
@@ -69,7 +69,7 @@ typedef struct async__class {
 /* What a defining macro leaves behind: all that the runtime and the bindings know of it. */
 typedef struct async_definition {
     const char *name;
-    uint16_t kind; /* An async__definition_kind. */
+    uint16_t kind; /* An async__definition_sort. */
     uint16_t item; /* An async__declared_type. */
     uint32_t parameter_count;
     const async__parameter *parameters;
