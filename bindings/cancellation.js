@@ -4,7 +4,7 @@
 import { AsyncforError, describe } from './errors.js';
 
 /** How a body takes a cancellation, in the order of C's. */
-export const [NOT_CANCELLED, CANCELLED, RUNNING, AT_YIELD] = Array(4).keys();
+export const [NOT_CANCELLED, CANCELLED, RUNNING, IDLE] = Array(4).keys();
 
 /**
  * @param {any} value
@@ -99,7 +99,7 @@ export class Cancellation {
  * @param {import('./instance.js').Instance} instance
  * @param {number} pointer
  * @param {() => void} again called once a body that is running now has come to a stop
- * @returns {boolean} true: it is suspended in a yield, where nothing has happened yet
+ * @returns {boolean} true: it stands between two requests, where nothing has happened yet
  */
 export function cancelBody(instance, pointer, again) {
   let answer = NOT_CANCELLED;
@@ -107,5 +107,5 @@ export function cancelBody(instance, pointer, again) {
     answer = instance.exports.asyncfor_cancel(pointer);
   });
   if (answer === RUNNING) queueMicrotask(again);
-  return answer === AT_YIELD;
+  return answer === IDLE;
 }

@@ -257,18 +257,23 @@ void EXPORT(settle)(async__frame *frame, async__settlement settlement, async_kin
 }
 
 /* How a body takes a cancellation. */
-enum { NOT_CANCELLED, CANCELLED, RUNNING, AT_YIELD };
+enum { NOT_CANCELLED, CANCELLED, RUNNING, IDLE };
 
 /* The task that waits for a generator is not cancelled itself. */
-static bool cancel_awaiting(async__frame *frame)
+static uint32_t cancel_awaiting(async__frame *frame)
 {
-    bool cancelled = async__frame_cancel(frame->task);
-    if (cancelled && frame->task != frame)
-        frame->task->cancelling--;
-    return cancelled;
+    async__frame *task = frame->task;
+    if (!task->innermost)
+        return RUNNING;
+    if (!async__frame_cancel(task))
+        return NOT_CANCELLED;
+    if (task != frame)
+        task->cancelling--;
+    return CANCELLED;
 }
 
-/* Raises CancelledError where a body waits. At a yield nothing does: see raise_cancelled. */
+/* Raises CancelledError where a body waits. Between requests it does not: see
+ * raise_cancelled. */
 uint32_t EXPORT(cancel)(async__frame *frame)
 {
     async__generator *generator = async__generator_of(&frame->head.object);
@@ -281,17 +286,14 @@ uint32_t EXPORT(cancel)(async__frame *frame)
     if (frame->head.state == ASYNC__RUNNING)
         return RUNNING;
     if (frame->head.state == ASYNC__AWAITING)
-        return cancel_awaiting(frame) ? CANCELLED : NOT_CANCELLED;
-    return frame->head.state == ASYNC__YIELDED ? AT_YIELD : NOT_CANCELLED;
+        return cancel_awaiting(frame);
+    return generator && frame->head.state != ASYNC__ENDED ? IDLE : NOT_CANCELLED;
 }
 
-/* Raises CancelledError at the yield where a generator is suspended: a request like others. */
+/* Raises CancelledError where a generator stands between two requests. */
 uint32_t EXPORT(raise_cancelled)(async__generator *generator)
 {
-    async__request raised = {.kind = ASYNC__REQUEST_THROW,
-                             .error = async__error_of(async_CancelledError)};
-    generator->unasked = true;
-    return async__requests_make(generator, raised);
+    return async__requests_raise_cancelled(generator);
 }
 
 /* Memory for a string or bytes that JavaScript passes, taken by the call that it is passed to. */

@@ -35,7 +35,7 @@ static void go_on(void *object)
         async__js_ended(async__handle_index(source->handle));
 }
 
-/* What its signal has cancelled fails with the signal's reason. */
+/* What its signal has cancelled, and not the task that loops, fails with the signal's reason. */
 static async_status translate(const own_source *source, async_status status)
 {
     if (!async_failed(status) || !async_error_is(status, async_CancelledError))
@@ -52,6 +52,8 @@ static async_status run(async_coroutine *here, own_source *source, async__reques
                         async_value *item)
 {
     async__generator *generator = source->generator;
+    const async__frame *task = async__frame_of(here)->task;
+    uint32_t cancelling = task->cancelling;
     async_status status = async__generator_begin(generator, request, async__frame_of(here));
     if (!async_failed(status)) {
         if (generator->frame.head.state == ASYNC__AWAITING)
@@ -60,7 +62,7 @@ static async_status run(async_coroutine *here, own_source *source, async__reques
     }
     if (generator->queue || generator->frame.head.state == ASYNC__ENDED)
         async__call_apart(go_on, source);
-    return status;
+    return task->cancelling == cancelling ? translate(source, status) : status;
 }
 
 /*
@@ -104,7 +106,7 @@ static async_status own_request(async_coroutine *here, async_object *object,
         async_value_release(*item);
         *item = async_none();
     }
-    return translate(source, status);
+    return status;
 }
 
 static async_status own_anext(async_coroutine *here, async_object *object, async_value *item)

@@ -188,25 +188,23 @@ void async__requests_release_held(async__generator *generator, async_status stat
     tell_and_go_on(generator, serve(generator, request));
 }
 
+async__outcome async__requests_raise_cancelled(async__generator *generator)
+{
+    async__request raised = {.kind = ASYNC__REQUEST_THROW,
+                             .error = async__error_of(async_CancelledError)};
+    generator->unasked = true;
+    return serve(generator, raised);
+}
+
 bool async__requests_asking(const async__generator *generator)
 {
     return generator->held && !generator->queue->turn && !generator->frame.waiter;
 }
 
-/* The consumer whose turn it is gets another: what cancels the body goes before it. */
-static void withdraw_turn(async__generator *generator)
-{
-    generator->held = false;
-    dequeue(generator);
-    async__requests_go_on(generator);
-}
-
 bool async__requests_cancel_held(async__generator *generator)
 {
-    if (generator->queue->turn) {
-        withdraw_turn(generator);
+    if (generator->queue->turn)
         return false;
-    }
     async__outside_forget(generator->frame.waiter);
     async__requests_release_held(
         generator, async_raise_again(async__error_of(async_CancelledError)), async_none());
@@ -236,7 +234,7 @@ static async_status wait_for_turn(async_coroutine *here, async__generator *gener
     async_status status = queued ? async__future_wait(here, turn) : async__no_memory();
     *taken = queued && take_turn(generator, turn);
     async_release(&turn->object);
-    if (*taken && async_failed(status))
+    if (*taken && (async_failed(status) || generator->unasked))
         async__requests_go_on(generator);
     return status;
 }

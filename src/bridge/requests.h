@@ -36,9 +36,14 @@ bool async__requests_asking(const async__generator *generator);
 
 /**
  * Gives up waiting for that value: CancelledError is raised in its place.
- * @return false: it was held for a consumer in C, and is not any more.
+ * @return false: it is held for a consumer in C.
  */
 bool async__requests_cancel_held(async__generator *generator);
+
+/** Raises CancelledError where the body stands between two requests, before all that wait: what
+ * comes of it answers the next request, which is JavaScript's to make. @return it, as far as it has
+ * come. */
+async__outcome async__requests_raise_cancelled(async__generator *generator);
 
 /** Suspends a consumer in C until no other request comes before its own, which it then makes at
  * once. @return what the resumption raises, or MemoryError. */
