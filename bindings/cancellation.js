@@ -32,6 +32,26 @@ export function checkSignal(name, signal) {
   throw new TypeError(`${name}(): option 'signal' must be an AbortSignal, got ${describe(signal)}`);
 }
 
+/**
+ * What each signal is to cancel. A signal has one listener, however many bodies it cancels: hosts
+ * warn of more than a few.
+ * @type {WeakMap<AbortSignal, { cancellations: Set<Cancellation>, onAbort: () => void }>}
+ */
+const watched = new WeakMap();
+
+/** @param {AbortSignal} signal */
+function listen(signal) {
+  /** @type {Set<Cancellation>} */
+  const cancellations = new Set();
+  const onAbort = () => {
+    for (const cancellation of cancellations) cancellation.fire();
+  };
+  const entry = { cancellations, onAbort };
+  signal.addEventListener('abort', onAbort);
+  watched.set(signal, entry);
+  return entry;
+}
+
 /** One body and the signal that cancels it. */
 export class Cancellation {
   #signal;
@@ -66,21 +86,30 @@ export class Cancellation {
   watch(target, cancel) {
     const reference = new WeakRef(target);
     this.#onAbort = () => {
-      this.stop();
       const found = reference.deref();
       if (found) cancel(found);
     };
-    this.#signal.addEventListener('abort', this.#onAbort);
+    const { cancellations } = watched.get(this.#signal) ?? listen(this.#signal);
+    cancellations.add(this);
     this.#instance.cancellations.add(this);
+  }
+
+  /** The signal has aborted. */
+  fire() {
+    this.stop();
+    this.#onAbort();
   }
 
   /** Leaves nothing behind on the signal, as far as it lets us. */
   stop() {
     this.#instance.cancellations.delete(this);
+    const entry = watched.get(this.#signal);
+    if (!entry?.cancellations.delete(this) || entry.cancellations.size > 0) return;
+    watched.delete(this.#signal);
     try {
-      this.#signal.removeEventListener('abort', this.#onAbort);
+      this.#signal.removeEventListener('abort', entry.onAbort);
     } catch {
-      this.#onAbort = () => {};
+      /* It finds nothing to cancel. */
     }
   }
 
