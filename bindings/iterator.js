@@ -442,11 +442,17 @@ export class Iterator {
    * @returns {Promise<any>}
    */
   #behindCancelled(method, value) {
-    const proceed = () => Reflect.apply(original[method], this, [value]);
-    return this.#takeCancelled().then(proceed, (error) => {
-      if (error === this.#cancellation?.reason) return proceed();
-      throw error;
-    });
+    const cancelled = this.#takeCancelled();
+    /* Made at once: it keeps its place before the requests that follow. */
+    const outcome = Reflect.apply(original[method], this, [value]);
+    outcome.catch(() => {});
+    return cancelled.then(
+      () => outcome,
+      (error) => {
+        if (Object.is(error, this.#cancellation?.reason)) return outcome;
+        throw error;
+      },
+    );
   }
 }
 
