@@ -93,7 +93,7 @@ export class Iterator {
     if (value !== undefined) return this.#give(value, instance.exports.asyncfor_send);
     try {
       const outcome = instance.exports.asyncfor_next(this.#pointer);
-      if (outcome >= ITEM && this.#first === undefined) {
+      if (outcome >= ITEM && this.#first === undefined && !instance.dead) {
         return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
       }
       return this.#answer(outcome);
@@ -316,6 +316,7 @@ export class Iterator {
    * @returns {Promise<any>}
    */
   #answer(outcome) {
+    if (this.#instance.dead) return Promise.reject(this.#instance.dead);
     if (outcome === PENDING || outcome === QUEUED) return this.#later(outcome === QUEUED);
     let promise;
     try {
