@@ -123,13 +123,24 @@ ASYNC_FUNCTION(traps, int)
     __builtin_trap();
 }
 
-ASYNC_DOC(prints, "Writes to standard output, then exits if told so.");
-ASYNC_FUNCTION(prints, int, (async_string, text), (bool, exits, false))
+/* What not even the compiler knows to be NULL. */
+static int (*volatile nothing)(void);
+
+ASYNC_DOC(dies, "Ends the instance by a call of NULL, abort(), or exit(3).");
+ASYNC_FUNCTION(dies, int, (int, how))
+{
+    if (args->how == 0)
+        return async_return(nothing());
+    if (args->how == 1)
+        abort();
+    exit(3);
+}
+
+ASYNC_DOC(prints, "Writes to standard output.");
+ASYNC_FUNCTION(prints, int, (async_string, text))
 {
     printf("%.*s\n", (int)args->text.size, args->text.data);
     (void)fflush(stdout);
-    if (args->exits)
-        exit(3);
     return ASYNC_OK;
 }
 
@@ -189,5 +200,32 @@ ASYNC_GENERATOR(lends, async_bytes, (int, count), (bool, copies, false))
     return ASYNC_OK;
 }
 
-ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, prints, Ticker,
-             spinner, mirror, lends);
+ASYNC_DOC(calls,
+          "Calls `function` before each of `items` numbers, the first time after giving way if "
+          "it `waits`; then sleeps for an hour.");
+ASYNC_GENERATOR(calls, int, (async_js_value, function), (int, items, 1), (bool, waits, false))
+{
+    if (args->waits)
+        async_try(async_sleep(0));
+    for (int i = 0; i < args->items; i++) {
+        async_owned result = async_js_call(args->function, i);
+        async_try(result.status);
+        async_release(result.object);
+        async_try(async_yield(i));
+    }
+    return async_sleep(3600);
+}
+
+ASYNC_DOC(nests, "Loops over `calls`.");
+ASYNC_GENERATOR(nests, int, (async_js_value, function), (int, items, 1), (bool, waits, false))
+{
+    async_for (int, number,
+               async_new(calls, .function = async_retain(args->function), .items = args->items,
+                         .waits = args->waits)) {
+        async_try(async_yield(number));
+    }
+    return ASYNC_OK;
+}
+
+ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, dies, prints,
+             Ticker, spinner, mirror, lends, calls, nests);

@@ -382,37 +382,6 @@ describe('await of a JavaScript value', () => {
   });
 });
 
-describe('a dead instance', () => {
-  for (const [
-    how,
-    die,
-  ] of /** @type {[string, (instance: typeof module) => Promise<unknown>][]} */ ([
-    ['by a trap', (instance) => instance.traps()],
-    ['by an overflow', (instance) => instance.overflows().next()],
-    ['by exit()', (instance) => instance.prints('', { exits: true })],
-  ])) {
-    it(`${how} rejects everything that waits and comes, and touches no other`, async () => {
-      const instance = /** @type {any} */ (module.open());
-      const other = /** @type {any} */ (module.open());
-      const never = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
-      const started = instance.guarded(5);
-      await started.next();
-      const waiting = instance.total(never);
-      const alive = other.guarded(5);
-      await alive.next();
-      const [cause] = await rejection(die(instance));
-      assert.equal(cause.name, 'AsyncforError');
-      assert.deepEqual(await rejection(waiting), [cause]);
-      assert.deepEqual(await rejection(started.next()), [cause]);
-      assert.deepEqual(await rejection(started.return()), [cause]);
-      assert.deepEqual(await alive.next(), { value: 2, done: false });
-      await alive.return();
-      assert.deepEqual(await instance.guarded(1).next(), { value: 1, done: false });
-      await nothingLives(other);
-    });
-  }
-});
-
 it('what C prints in a module goes to standard output', async (context) => {
   const written = /** @type {string[]} */ ([]);
   context.mock.method(process.stdout, 'write', (/** @type {Uint8Array} */ text) =>
@@ -421,9 +390,4 @@ it('what C prints in a module goes to standard output', async (context) => {
   await module.prints('héllo');
   context.mock.restoreAll();
   assert.equal(written.join(''), 'héllo\n');
-});
-
-it('a trap names the coroutine that ran', async () => {
-  const [error] = await rejection(module.open().traps());
-  assert.match(error.message, /^the asyncfor instance died: .* in the coroutine 'traps'/);
 });
