@@ -24,16 +24,23 @@ import { AsyncIteratorPrototype, holds } from './intrinsics.js';
  * @property {Waiting | undefined} next the request behind it
  */
 
+/**
+ * Gives up what there is of an iterator besides the object.
+ * @param {Instance} instance
+ * @param {number} pointer
+ * @param {number} observer
+ * @param {Cancellation | undefined} cancellation
+ */
+function giveUp(instance, pointer, observer, cancellation) {
+  cancellation?.stop();
+  instance.observers.release(observer);
+  instance.births.delete(pointer);
+  instance.call(() => instance.exports.asyncfor_release(pointer));
+}
+
 /** Iterators that nobody refers to any more: their bodies are closed. */
-const abandoned = new FinalizationRegistry(
-  (
-    /** @type {{ instance: Instance, pointer: number, cancellation: Cancellation | undefined }} */
-    { instance, pointer, cancellation },
-  ) => {
-    cancellation?.stop();
-    instance.births.delete(pointer);
-    instance.call(() => instance.exports.asyncfor_release(pointer));
-  },
+const abandoned = new FinalizationRegistry((/** @type {Parameters<typeof giveUp>} */ remains) =>
+  giveUp(...remains),
 );
 
 /** What C is told of an iterator that has ended. */
@@ -205,7 +212,7 @@ export class Iterator {
       return false;
     }
     if (this.#madeAt) instance.births.set(this.#pointer, this.#madeAt);
-    abandoned.register(this, { instance, pointer: this.#pointer, cancellation }, this);
+    abandoned.register(this, [instance, this.#pointer, this.#observer, cancellation], this);
     return true;
   }
 
@@ -377,14 +384,10 @@ export class Iterator {
 
   #endIfAnswered() {
     if (!this.#ended || this.#pointer === 0 || this.#first) return;
-    const instance = this.#instance;
-    abandoned.unregister(this);
-    this.#cancellation?.stop();
-    instance.observers.release(this.#observer);
     const pointer = this.#pointer;
     this.#pointer = 0;
-    if (this.#madeAt) instance.births.delete(pointer);
-    instance.call(() => instance.exports.asyncfor_release(pointer));
+    abandoned.unregister(this);
+    giveUp(this.#instance, pointer, this.#observer, this.#cancellation);
   }
 
   /** Takes the first of the requests that wait. @returns {Waiting} */
