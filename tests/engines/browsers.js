@@ -29,6 +29,7 @@ export function launchChromium(executablePath) {
       '--disable-sync',
       '--no-first-run',
       '--js-flags=--expose-gc',
+      '--enable-precise-memory-info',
     ],
   });
 }
