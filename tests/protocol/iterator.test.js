@@ -15,7 +15,6 @@ const counters = open({ clock });
 
 const shipped = await import('asyncfor');
 after(() => Promise.all([module, timed, counters, shipped].map(nothingLives)));
-//X('asyncfor')].map(nothingLives)));
 
 /** @param {AsyncIterable<unknown>} iterable */
 async function collect(iterable) {
