@@ -2,26 +2,19 @@
  * The object behind `for await`: an async generator of ECMA-262 whose body runs in C.
  *
  * An outcome that is there at once costs one call and one promise. Only what comes later waits in
- * a list here, in the order of the requests.
+ * a list.
  */
 import { withArguments } from './arguments.js';
 import { cancelBody } from './cancellation.js';
 import { NotConverted, typeName } from './errors.js';
 import { ITEM, PENDING, QUEUED, REFUSED } from './instance.js';
 import { AsyncIteratorPrototype, holds } from './intrinsics.js';
+import { Requests } from './requests.js';
 
 /**
  * @typedef {import('./instance.js').Instance} Instance
  * @typedef {import('./cancellation.js').Cancellation} Cancellation
  * @typedef {'next' | 'return' | 'throw'} Method
- */
-
-/**
- * A request whose outcome comes later.
- * @typedef {object} Waiting
- * @property {(result: any) => void} resolve
- * @property {(error: any) => void} reject
- * @property {Waiting | undefined} next the request behind it
  */
 
 /**
@@ -59,10 +52,8 @@ export class Iterator {
   /** Why it could not start. @type {{ reason: unknown } | undefined} */
   #refusal = undefined;
   #observer = 0;
-  /** @type {Waiting | undefined} */
-  #first = undefined;
-  /** @type {Waiting | undefined} */
-  #last = undefined;
+  /** Requests whose outcome comes later. */
+  #waiting = new Requests();
   /**
    * Requests that wait for what comes before all of them: the instance to be up, or the promise
    * that a return() was given. @type {(() => void)[] | undefined}
@@ -100,7 +91,7 @@ export class Iterator {
     if (value !== undefined) return this.#give(value, instance.exports.asyncfor_send);
     try {
       const outcome = instance.exports.asyncfor_next(this.#pointer);
-      if (outcome >= ITEM && this.#first === undefined && !instance.dead) {
+      if (outcome >= ITEM && this.#waiting.first === undefined && !instance.dead) {
         return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
       }
       return this.#answer(outcome);
@@ -162,15 +153,6 @@ export class Iterator {
   static aborted(iterator) {
     const cancellation = iterator.#cancellation;
     return cancellation?.aborted ? cancellation : undefined;
-  }
-
-  /**
-   * What an error that ended the body is to whoever asked for the item.
-   * @param {Iterator} iterator
-   * @param {any} error
-   */
-  static translate(iterator, error) {
-    return iterator.#cancellation ? iterator.#cancellation.translate(error) : error;
   }
 
   /**
@@ -331,7 +313,7 @@ export class Iterator {
     } catch (error) {
       promise = Promise.reject(error);
     }
-    if (this.#first) this.#goOn();
+    if (this.#waiting.first) this.#goOn();
     return promise;
   }
 
@@ -347,7 +329,7 @@ export class Iterator {
       ended = result.done;
       return result;
     } catch (error) {
-      throw Iterator.translate(this, error);
+      throw this.#cancellation ? this.#cancellation.translate(error) : error;
     } finally {
       if (ended) this.#end();
     }
@@ -360,13 +342,7 @@ export class Iterator {
   #later(behind) {
     this.#onOutcome ??= (outcome, died) => this.#settle(outcome, died);
     this.#instance.observers.set(this.#observer, this.#onOutcome);
-    return new Promise((resolve, reject) => {
-      /** @type {Waiting} */
-      const waiting = { resolve, reject, next: behind ? undefined : this.#first };
-      if (behind && this.#last) this.#last.next = waiting;
-      else this.#first = waiting;
-      if (waiting.next === undefined) this.#last = waiting;
-    });
+    return this.#waiting.add(behind);
   }
 
   /** Has the requests answered that came while an outcome was on its way. */
@@ -383,19 +359,11 @@ export class Iterator {
   }
 
   #endIfAnswered() {
-    if (!this.#ended || this.#pointer === 0 || this.#first) return;
+    if (!this.#ended || this.#pointer === 0 || this.#waiting.first) return;
     const pointer = this.#pointer;
     this.#pointer = 0;
     abandoned.unregister(this);
     giveUp(this.#instance, pointer, this.#observer, this.#cancellation);
-  }
-
-  /** Takes the first of the requests that wait. @returns {Waiting} */
-  #takeFirst() {
-    const waiting = /** @type {Waiting} */ (this.#first);
-    this.#first = waiting.next;
-    if (this.#first === undefined) this.#last = undefined;
-    return waiting;
   }
 
   /**
@@ -405,12 +373,12 @@ export class Iterator {
    */
   #settle(outcome, died) {
     if (died) {
-      while (this.#first) this.#takeFirst().reject(died);
+      while (this.#waiting.first) this.#waiting.take().reject(died);
       return;
     }
     const instance = this.#instance;
-    const waiting = this.#takeFirst();
-    if (!this.#first) instance.observers.set(this.#observer, undefined);
+    const waiting = this.#waiting.take();
+    if (!this.#waiting.first) instance.observers.set(this.#observer, undefined);
     if (outcome >= ITEM) {
       waiting.resolve({ value: instance.read(outcome - ITEM), done: false });
       return;
