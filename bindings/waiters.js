@@ -19,17 +19,20 @@ const then = Promise.prototype.then;
  * @typedef {(value: any) => number} Read its result is how that is settled
  */
 
+/** @type {Read} */
+const readNothing = () => SETTLED_STOP;
+
 /**
  * Who is told how a promise has settled. It serves one promise after the other: its functions are
  * made once.
  */
 class Waiter {
+  /** @type {Waiters | undefined} */
   #waiters;
   index;
   /** The coroutine that waits; 0: nobody does any more. */
   frame = 0;
-  /** @type {Read} */
-  read = () => SETTLED_STOP;
+  read = readNothing;
   /** @type {any} */
   outcome = undefined;
   failed = false;
@@ -46,14 +49,22 @@ class Waiter {
   fulfilled = (/** @type {any} */ value) => {
     this.outcome = value;
     this.failed = false;
-    this.#waiters.settled(this);
+    this.#waiters?.settled(this);
   };
 
   rejected = (/** @type {any} */ error) => {
     this.outcome = error;
     this.failed = true;
-    this.#waiters.settled(this);
+    this.#waiters?.settled(this);
   };
+
+  /** Nobody waits any more; the promise, which may live for ever, still refers to this. */
+  forget() {
+    this.frame = 0;
+    this.outcome = undefined;
+    this.read = readNothing;
+    this.#waiters = undefined;
+  }
 }
 
 export class Waiters {
@@ -97,7 +108,7 @@ export class Waiters {
    */
   forget(index) {
     const waiter = /** @type {Waiter} */ (this.#places[index]);
-    waiter.frame = 0;
+    waiter.forget();
     this.#places[index] = undefined;
     this.#free.push(index);
   }
