@@ -93,6 +93,17 @@ async_status async__js_await(async_coroutine *here, async_js_value awaitable, as
     return ASYNC_OK;
 }
 
+async_status async__js_await_owned(async_coroutine *here, async_owned awaitable,
+                                   async_object **result)
+{
+    *result = NULL;
+    if (!awaitable.object)
+        return awaitable.status;
+    async_status status = async__js_await(here, awaitable.object, result);
+    async_release(awaitable.object);
+    return status;
+}
+
 async_status async__js_yield(async_coroutine *here, async_value item, async_object **sent)
 {
     *sent = NULL;
@@ -105,6 +116,8 @@ async_status async__js_yield(async_coroutine *here, async_value item, async_obje
 
 async_owned async_js_error(async_error *error)
 {
+    if (!error)
+        return async__js(async_none());
     return async__js(async__value_of_error(async__error_retain(error)));
 }
 

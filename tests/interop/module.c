@@ -82,8 +82,7 @@ static message perform(async_scope, step operation)
     if (operation.yields) {
         status = async_js_yield(operation.value, &outcome.object);
     } else {
-        status = async_js_await(operation.value.object, &outcome.object);
-        async_release(operation.value.object);
+        status = async_js_await(operation.value, &outcome.object);
     }
     return message_of(status, outcome);
 }
@@ -117,13 +116,10 @@ typedef struct body {
 static async_status run_body(async_scope, const body *loop, async_js_value value, int index)
 {
     if (loop->on_value) {
-        async_owned called = async_js_call(loop->on_value, async_retain(value), index);
-        async_try(called.status);
-        async_owned outcome = {NULL, ASYNC_OK};
-        async_status status = async_js_await(called.object, &outcome.object);
-        async_release(called.object);
-        async_try(status);
-        async_release(outcome.object);
+        async_object *outcome;
+        async_try(
+            async_js_await(async_js_call(loop->on_value, async_retain(value), index), &outcome));
+        async_release(outcome);
     }
     if (index + 1 != loop->throw_after)
         return ASYNC_OK;

@@ -128,11 +128,13 @@ ASYNC_GENERATOR(yields, async_js_value, (async_js_value, value))
         async_try(async_js_yield(((async_owned){sent, ASYNC_OK}), &sent));
 }
 
-ASYNC_DOC(caught, "What JavaScript gets for the error that throwing `value` is.");
-ASYNC_FUNCTION(caught, async_js_value, (async_js_value, value))
+ASYNC_DOC(caught, "What JavaScript gets for the error that throwing `value` is, or for none.");
+ASYNC_FUNCTION(caught, async_js_value, (async_js_value, value), (bool, nothing, false))
 {
-    async_error *error =
-        async_error_take(async_js_throw((async_owned){async_retain(args->value), ASYNC_OK}));
+    async_error *error = NULL;
+    if (!args->nothing)
+        error =
+            async_error_take(async_js_throw((async_owned){async_retain(args->value), ASYNC_OK}));
     async_owned told = async_js_error(error);
     async_error_release(error);
     RETURN_OWNED(told);

@@ -47,6 +47,7 @@ it('a value goes through C as the very value: awaited, returned, yielded, sent, 
     if (value === hostile) continue;
     assert.ok(Object.is(await wait(value), value), 'awaited');
     assert.ok(Object.is(await caught(value), value), 'caught');
+    assert.equal(await caught(value, { nothing: true }), undefined);
     const identity = (/** @type {any} */ given) => given;
     const holder = /** @type {any} */ ({ identity });
     assert.ok(Object.is(await call(identity, 1, value), value), 'called');

@@ -107,6 +107,24 @@ void async__set_finalizer_hook(async_finalizer_hook *hook);
     async__set_finalizer_hook(async__hook(async_finalizer_hook, "finalizer", hook))
 
 /**
+ * A body learns from its yield how it is left, and cleans up before it passes that on:
+ *
+ *     async_status status = async_yield(item);
+ *     if (async_failed(status)) {
+ *         async_error *error = async_error_take(status);
+ *         if (async_error_is((async_status){error}, async_GeneratorExit))
+ *             …                                  // closed: by break, return() or aclose()
+ *         async_status cleaned = async_sleep(1); // a cleanup may await, and fail
+ *         async_error_clear(cleaned);
+ *         return async_raise_again(error);
+ *     }
+ *
+ * CancelledError tells of an aborted signal or a cancelled task, any other error was thrown in. A
+ * body that yields once more while JavaScript closes it has that item delivered (ECMA-262); closed
+ * by C it is a RuntimeError (PEP 525).
+ */
+
+/**
  * The value that a generator was closed with: what JavaScript gave to return(), which then is the
  * value of the end unless the body returns another (ECMA-262's AsyncGenerator.prototype.return).
  * @param exit a GeneratorExit, borrowed. @return new; none for a close by C, and for other errors.

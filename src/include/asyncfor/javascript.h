@@ -81,10 +81,17 @@ async_owned async_js_at(async_js_value object, uint32_t index) ASYNC_MUST_CHECK;
 #define ASYNC__JS_ARGUMENT(_, argument) async_value_of(argument),
 
 /**
- * As async_await(), but what it comes to stays a value of JavaScript.
- * @param awaitable borrowed. @param result where it goes, new.
+ * As async_await(), but what it comes to stays a value of JavaScript, as it is. What is no promise
+ * comes to itself, as the language has it.
+ * @param awaitable borrowed; what async_js_call() and its like give is taken, and its error raised.
+ * @param result where it goes, new.
  */
-#define async_js_await(awaitable, result) async__js_await(async__here("await"), awaitable, result)
+/* clang-format off */
+#define async_js_await(awaitable, result)                                                          \
+    _Generic((awaitable),                                                                          \
+        async_owned: async__js_await_owned,                                                        \
+        default: async__js_await)(async__here("await"), awaitable, result)
+/* clang-format on */
 
 /**
  * As async_yield_sent(), but what was sent stays a value of JavaScript: undefined if nothing was.
@@ -95,7 +102,7 @@ async_owned async_js_at(async_js_value object, uint32_t index) ASYNC_MUST_CHECK;
 
 /**
  * What JavaScript gets for an error: the very value that it threw, or the Error that C's error is
- * there. @param error borrowed. @return new; MemoryError.
+ * there. @param error borrowed; NULL is undefined. @return new; MemoryError.
  */
 async_owned async_js_error(async_error *error) ASYNC_MUST_CHECK;
 
@@ -109,6 +116,8 @@ async_owned async__js_call(async_js_value object, const char *method, size_t cou
                            const async_value *arguments) ASYNC_MUST_CHECK;
 async_status async__js_await(async_coroutine *here, async_js_value awaitable,
                              async_object **result) ASYNC_MUST_CHECK;
+async_status async__js_await_owned(async_coroutine *here, async_owned awaitable,
+                                   async_object **result) ASYNC_MUST_CHECK;
 async_status async__js_yield(async_coroutine *here, async_value item,
                              async_object **sent) ASYNC_MUST_CHECK;
 

@@ -109,7 +109,7 @@ static inline ASYNC_MUST_CHECK async_status async__yield_sent(async_coroutine *h
 
 /**
  * Awaits a coroutine, a task, a future, a promise of JavaScript, or whatever has `__await__`
- * (PEP 492).
+ * (PEP 492). Any other object of JavaScript comes to itself, as it does there.
  * @param awaitable an object or a value, borrowed; what async_new() and its like give is taken.
  * @param result where the outcome goes, new; NULL drops it.
  * @return OK, the error of what was awaited, or TypeError for what cannot be awaited.

@@ -99,6 +99,17 @@ async_status async__js_await(async_coroutine *here, async_js_value awaitable, as
     return async__refuse("async_js_await", wanted, awaitable);
 }
 
+async_status async__js_await_owned(async_coroutine *here, async_owned awaitable,
+                                   async_object **result)
+{
+    *result = NULL;
+    if (!awaitable.object)
+        return awaitable.status;
+    async_status status = async__js_await(here, awaitable.object, result);
+    async_release(awaitable.object);
+    return status;
+}
+
 async_status async__js_yield(async_coroutine *here, async_value item, async_object **sent)
 {
     async_value received;
