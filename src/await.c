@@ -209,6 +209,9 @@ async_status async__sleep(async_coroutine *here, double seconds)
 /* What a generator yields or returns: JavaScript's promises stand for what they come to. */
 async_status async__settle(async_coroutine *here, async_value *value)
 {
+    /* What a call could not give: its error is the one that was raised here last. */
+    if (!value->object)
+        return here->raised ? (async_status){here->raised->error} : async__no_memory();
     const async__frame *frame = async__frame_of(here);
     if (!here->yields || frame->definition->kind == ASYNC__SYNC_GENERATOR || frame->task->by_hand ||
         !async_is_js(value->object))

@@ -140,6 +140,16 @@ ASYNC_FUNCTION(caught, async_js_value, (async_js_value, value), (bool, nothing, 
     RETURN_OWNED(told);
 }
 
+ASYNC_DOC(hand_on,
+          "Yields, or returns, what `function` gives, without a look at whether it threw.");
+ASYNC_GENERATOR(hand_on, async_js_value, (async_js_value, function), (bool, returns, false))
+{
+    if (args->returns)
+        return async_return(async_js_call(args->function));
+    async_try(async_yield(async_js_call(args->function)));
+    return ASYNC_OK;
+}
+
 ASYNC_DOC(rethrow, "Throws `value`.");
 ASYNC_FUNCTION(rethrow, async_value, (async_js_value, value))
 {
@@ -177,4 +187,5 @@ ASYNC_FUNCTION(refused, async_value, (async_string, name))
     return given.status;
 }
 
-ASYNC_MODULE(look, make, truth, get, at, set, call, method, wait, yields, caught, rethrow, refused);
+ASYNC_MODULE(look, make, truth, get, at, set, call, method, wait, yields, caught, hand_on, rethrow,
+             refused);

@@ -6,8 +6,22 @@ import * as module from '../../build/release/tests/values.mjs';
 import { nothingLives } from '../clock.js';
 import { rejection } from '../rejection.js';
 
-const { at, call, caught, get, look, make, method, refused, rethrow, set, truth, wait, yields } =
-  /** @type {any} */ (module);
+const {
+  at,
+  call,
+  caught,
+  get,
+  handOn,
+  look,
+  make,
+  method,
+  refused,
+  rethrow,
+  set,
+  truth,
+  wait,
+  yields,
+} = /** @type {any} */ (module);
 after(() => nothingLives(module));
 
 const FAILED = new Error('hostile');
@@ -163,6 +177,8 @@ describe('properties', () => {
     'wait for a rejection': [() => wait(Promise.reject(FAILED)), FAILED],
     'wait for a proxy that throws': [() => wait(hostile), FAILED],
     'yield of a proxy that throws': [() => yields(hostile).next(), FAILED],
+    'yield of a call that throws': [() => handOn(fail).next(), FAILED],
+    'return of a call that throws': [() => handOn(fail, { returns: true }).next(), FAILED],
     'yield of a rejection': [() => yields(Promise.reject(FAILED)).next(), FAILED],
   };
   for (const [name, [run, error]] of Object.entries(failures))
