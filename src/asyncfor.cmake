@@ -58,7 +58,7 @@ function(asyncfor_add_program name)
   asyncfor__add_executable(${name} LIBRARIES asyncfor_program ${ARGN})
   add_custom_command(
     TARGET ${name} POST_BUILD
-    COMMAND node "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/build/generate.js"
+    COMMAND node "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/compile/generate.js"
             $<TARGET_FILE:${name}> VERBATIM)
 endfunction()
 
@@ -73,10 +73,10 @@ function(asyncfor_add_module name)
   file(RELATIVE_PATH bindings "${directory}" "${root}/bindings")
   add_custom_command(
     TARGET ${name} POST_BUILD
-    COMMAND node "${root}/bindings/build/generate.js" $<TARGET_FILE:${name}> ${bindings}
+    COMMAND node "${root}/bindings/compile/generate.js" $<TARGET_FILE:${name}> ${bindings}
     COMMENT "Writing ${name}.mjs and ${name}.d.mts" VERBATIM)
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS
-               "${root}/bindings/build/generate.js"
-               "${root}/bindings/build/describe.js"
+               "${root}/bindings/compile/generate.js"
+               "${root}/bindings/compile/describe.js"
                "${root}/bindings/arguments.js")
 endfunction()

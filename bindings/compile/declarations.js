@@ -1,79 +1,11 @@
 /**
- * Writes the ES module and the types that go with a built WebAssembly file:
- *
- *     node generate.js FILE.wasm [BINDINGS]
- *
- * BINDINGS is how the written module imports the bindings: a package or a relative folder. For a
- * program it is left out, and the file is only checked.
+ * The TypeScript declarations of a built module.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-
 import { types } from '../arguments.js';
-import { checkImports, describeDefinitions, describeMemory, isDebugBuild } from './describe.js';
+import { RESERVED } from './names.js';
 
 /** @typedef {import('../arguments.js').Definition} Definition */
 /** @typedef {import('../arguments.js').Type} Type */
-
-/** Names that an ES module cannot export or bind, and those that every module exports itself. */
-const RESERVED = new Set(
-  (
-    'arguments await break case catch class const continue debugger default delete do else enum ' +
-    'eval export extends false finally for function if implements import in instanceof interface ' +
-    'let new null package private protected public return static super switch this throw true try ' +
-    'typeof var void while with yield AsyncforError open ready stats'
-  ).split(' '),
-);
-
-/**
- * Refuses names that do not work in JavaScript, where maximum_length is maximumLength.
- * @param {string} where
- * @param {readonly { name: string }[]} named
- * @param {boolean} exported
- */
-function checkNames(where, named, exported) {
-  const seen = new Set();
-  for (const { name } of named) {
-    if (exported && RESERVED.has(name)) {
-      throw new Error(`${where}: '${name}' is a name that JavaScript or asyncfor keeps for itself`);
-    }
-    if (seen.has(name)) throw new Error(`${where}: two are called '${name}' in JavaScript`);
-    seen.add(name);
-  }
-}
-
-/** @param {readonly Definition[]} definitions */
-function checkDefinitions(definitions) {
-  checkNames('ASYNC_MODULE', definitions, true);
-  for (const { name, parameters } of definitions) {
-    checkNames(`the parameters of ${name}`, parameters, false);
-  }
-  return definitions;
-}
-
-/**
- * @param {string} file the name of the WebAssembly file
- * @param {string} bindings
- * @param {readonly Definition[]} definitions
- * @param {{ initial: number, maximum: number }} memory in pages
- * @param {boolean} debug whether it is a debug build
- */
-export function generateModule(file, bindings, definitions, memory, debug) {
-  const described = definitions.map(({ documentation: _, ...definition }) => definition);
-  const names = definitions.map(({ name }) => name);
-  return `// Made from ${file} by asyncfor.
-import { AsyncforError } from '${bindings}/errors.js';
-import { defineModule } from '${bindings}/module.js';
-
-const module = /* @__PURE__ */ defineModule({
-  wasm: () => new URL('./${file}', import.meta.url),
-  memory: ${JSON.stringify(memory)},
-  definitions: ${JSON.stringify(described)},${debug ? '\n  debug: true,' : ''}
-});
-export { AsyncforError };
-export const { ${[...names, 'open', 'ready', 'stats'].join(', ')} } = module;
-`;
-}
 
 /** @param {Definition['item']} item */
 const itemType = (item) => /** @type {Type} */ (types[item]).typescript;
@@ -212,32 +144,4 @@ export function ready(): Promise<void>;
 /** What lives in the default instance at this moment. */
 export function stats(): Stats;
 `;
-}
-
-/**
- * @param {string} path of the WebAssembly file
- * @param {string | undefined} bindings
- */
-function main(path, bindings) {
-  const file = basename(path);
-  const wasm = readFileSync(path);
-  checkImports(wasm);
-  if (bindings === undefined) return;
-  const stem = path.replace(/\.wasm$/, '');
-  const definitions = checkDefinitions(describeDefinitions(wasm));
-  const memory = describeMemory(wasm);
-  const module = generateModule(file, bindings, definitions, memory, isDebugBuild(wasm));
-  writeFileSync(`${stem}.mjs`, module);
-  writeFileSync(`${stem}.d.mts`, generateTypes(file, definitions));
-}
-
-/* By its name: the path may lead through links. */
-if (process.argv[1]?.endsWith('build/generate.js')) {
-  const [path, bindings] = process.argv.slice(2);
-  try {
-    main(path, bindings);
-  } catch (error) {
-    console.error(`${basename(path)}: ${/** @type {Error} */ (error).message}`);
-    process.exitCode = 1;
-  }
 }
