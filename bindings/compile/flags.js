@@ -1,0 +1,98 @@
+/**
+ * The flags of Emscripten's compiler and linker: the one place that knows them, for the command,
+ * for CMake and for who calls emcc himself.
+ *
+ *     node flags.js compile|link [--program] [--debug] [--emscripten VERSION]    one flag a line
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { compareVersions } from './versions.js';
+
+/** Where `asyncfor.h` lies. */
+export const INCLUDE_DIRECTORY = fileURLToPath(new URL('../../src/include', import.meta.url));
+
+/** The stack outside coroutines, in bytes: what runs there is the runtime's, and short. */
+const STACK_SIZE = 65536;
+
+/** Emscripten called it TOTAL_STACK before. */
+const STACK_SIZE_SINCE = '3.1.25';
+
+/**
+ * What each C file needs that includes `asyncfor.h`.
+ * @param {object} [options]
+ * @param {boolean} [options.debug] whether coroutines are to know where each was made; all files
+ *   of a module and the runtime in it must agree
+ * @returns {string[]}
+ */
+export function compileFlags({ debug = false } = {}) {
+  return ['-mbulk-memory', `-I${INCLUDE_DIRECTORY}`, ...(debug ? ['-DASYNCFOR_DEBUG'] : [])];
+}
+
+/**
+ * How hard the compiler tries where nothing else is said.
+ * @param {object} [options]
+ * @param {boolean} [options.debug]
+ * @returns {string[]}
+ */
+export const optimizationFlags = ({ debug = false } = {}) => (debug ? ['-O1', '-g'] : ['-O3']);
+
+/**
+ * What the link of a module or of a program needs, besides the runtime.
+ *
+ * Asyncify runs once, on the linked file, driven by the runtime itself: without -sASYNCIFY, whose
+ * JavaScript glue is not used, and without inlining before it (-O1), because what calls Asyncify's
+ * imports must stay out of the functions that are instrumented.
+ * @param {object} [options]
+ * @param {boolean} [options.program] whether it has a main(); else it is a module
+ * @param {boolean} [options.debug]
+ * @param {string} [options.version] of Emscripten, such as 3.1.6; default: a current one
+ * @returns {string[]}
+ */
+export function linkFlags({ program = false, debug = false, version } = {}) {
+  const old = version !== undefined && compareVersions(version, STACK_SIZE_SINCE) < 0;
+  return [
+    '-O1',
+    ...(debug ? ['-g'] : []),
+    '-mbulk-memory',
+    '-sSTANDALONE_WASM=1',
+    '-sALLOW_MEMORY_GROWTH=1',
+    '-sINITIAL_MEMORY=1048576',
+    '-sMAXIMUM_MEMORY=4294967296',
+    '-sASSERTIONS=0',
+    '-sERROR_ON_UNDEFINED_SYMBOLS=0',
+    '-sWARN_ON_UNDEFINED_SYMBOLS=0',
+    `-s${old ? 'TOTAL_STACK' : 'STACK_SIZE'}=${STACK_SIZE}`,
+    '-sBINARYEN_EXTRA_PASSES=--asyncify,--pass-arg=asyncify-imports@env.none,-O3',
+    ...(program ? [] : ['--no-entry', '-sIMPORTED_MEMORY=1']),
+  ];
+}
+
+/** @param {string[]} args */
+function main(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      program: { type: 'boolean' },
+      debug: { type: 'boolean' },
+      emscripten: { type: 'string' },
+    },
+  });
+  const [which, ...more] = positionals;
+  if ((which !== 'compile' && which !== 'link') || more.length > 0) {
+    throw new Error(`expected 'compile' or 'link', got '${positionals.join(' ')}'`);
+  }
+  const options = { ...values, version: values.emscripten };
+  return which === 'compile' ? compileFlags(options) : linkFlags(options);
+}
+
+/* By its name: the path may lead through links. */
+if (process.argv[1]?.endsWith('compile/flags.js')) {
+  try {
+    console.log(main(process.argv.slice(2)).join('\n'));
+  } catch (error) {
+    console.error(`flags.js: ${/** @type {Error} */ (error).message}`);
+    process.exitCode = 1;
+  }
+}
