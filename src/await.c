@@ -81,7 +81,7 @@ async_status async__await_opened(async_coroutine *here, async_object *awaitable,
         status = step_all(here, iterator.object);
         async_value_release(iterator);
     } else {
-        status = awaitable->type->await(here, awaitable, result);
+        status = awaitable->type->await(async__suspending(here), awaitable, result);
     }
     frame->awaiting = outer;
     return status;

@@ -36,7 +36,7 @@ struct async__frame {
     async_coroutine head;
     async__context context;
     const char *name;
-    async_status (*body)(async_coroutine *here, const void *arguments);
+    async_status (*body)(async__suspends(here), const void *arguments);
     const async_definition *definition; /* Of the arguments. */
     const void *arguments;
     uint32_t stack_size;                     /* Of the block. */

@@ -44,7 +44,7 @@ static async_status run(async__frame *here, async__frame *frame, async_value *re
     return async__function_outcome(frame, result);
 }
 
-static async_status function_await(async_coroutine *here, async_object *object, async_value *result)
+static async_status function_await(async__suspends(here), async_object *object, async_value *result)
 {
     async__frame *frame = (async__frame *)(void *)object;
     if (frame->head.state == ASYNC__ENDED)

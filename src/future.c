@@ -122,7 +122,7 @@ async_status async__future_wait(async_coroutine *here, async__future *future)
     return ASYNC_OK;
 }
 
-async_status async__future_await(async_coroutine *here, async_object *object, async_value *result)
+async_status async__future_await(async__suspends(here), async_object *object, async_value *result)
 {
     async__future *future = (async__future *)(void *)object;
     async_retain(object);

@@ -63,7 +63,7 @@ async_status async__future_outcome(async__future *future, async_value *result) A
 async_status async__future_wait(async_coroutine *here, async__future *future) ASYNC_MUST_CHECK;
 
 /** `await` of a future, a slot. */
-async_status async__future_await(async_coroutine *here, async_object *object,
+async_status async__future_await(async__suspends(here), async_object *object,
                                  async_value *result) ASYNC_MUST_CHECK;
 
 /** Ends a future: what every future's drop does last. */

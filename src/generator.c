@@ -215,20 +215,20 @@ async_status async__generator_request(async_coroutine *here, async__generator *g
     return status;
 }
 
-static async_status generator_anext(async_coroutine *here, async_object *object, async_value *item)
+static async_status generator_anext(async__suspends(here), async_object *object, async_value *item)
 {
     return async__generator_request(here, (async__generator *)(void *)object,
                                     (async__request){.kind = ASYNC__REQUEST_NEXT}, item);
 }
 
-static async_status generator_asend(async_coroutine *here, async_object *object, async_value value,
+static async_status generator_asend(async__suspends(here), async_object *object, async_value value,
                                     async_value *item)
 {
     return async__generator_request(here, (async__generator *)(void *)object,
                                     (async__request){ASYNC__REQUEST_NEXT, NULL, value}, item);
 }
 
-static async_status generator_athrow(async_coroutine *here, async_object *object,
+static async_status generator_athrow(async__suspends(here), async_object *object,
                                      async_error *error, async_value *item)
 {
     return async__generator_request(here, (async__generator *)(void *)object,
@@ -242,7 +242,7 @@ async__request async__generator_closing(void)
                             async_none()};
 }
 
-static async_status generator_aclose(async_coroutine *here, async_object *object)
+static async_status generator_aclose(async__suspends(here), async_object *object)
 {
     async_value item;
     return async__generator_request(here, (async__generator *)(void *)object,

@@ -154,7 +154,7 @@ static async_status step(async__loop *loop)
     if (loop->begun)
         return finish_step(loop);
     if (iterator->type->anext)
-        return iterator->type->anext(loop->here, iterator, &loop->item);
+        return iterator->type->anext(async__suspending(loop->here), iterator, &loop->item);
     return await_step(loop);
 }
 
@@ -211,7 +211,7 @@ async_status async__loop_leave(async__loop *loop)
     loop->iterator = NULL;
     async_status status = ASYNC_OK;
     if (iterator->type->aclose && (iterator->type->foreign || iterator->references == 1))
-        status = iterator->type->aclose(loop->here, iterator);
+        status = iterator->type->aclose(async__suspending(loop->here), iterator);
     async_release(iterator);
     return status;
 }

@@ -35,14 +35,14 @@ static async_owned create(const async_type *type, async_owned generator)
     return (async_owned){&created->object, ASYNC_OK};
 }
 
-static async_status aclosing_enter(async_coroutine *here, async_object *object, async_value *value)
+static async_status aclosing_enter(async__suspends(here), async_object *object, async_value *value)
 {
     (void)here;
     *value = async__value_of_object(async_retain(generator_of(object)));
     return ASYNC_OK;
 }
 
-static async_status aclosing_exit(async_coroutine *here, async_object *object, async_error *error,
+static async_status aclosing_exit(async__suspends(here), async_object *object, async_error *error,
                                   bool *swallowed)
 {
     async_object *generator = generator_of(object);
@@ -51,7 +51,7 @@ static async_status aclosing_exit(async_coroutine *here, async_object *object, a
     if (!generator->type->aclose)
         return async_raise(async_AttributeError, "'%s' object has no attribute 'aclose'",
                            async_type_name(generator));
-    return generator->type->aclose(here, generator);
+    return generator->type->aclose(async__suspending(here), generator);
 }
 
 static const async_type aclosing_type = {
@@ -62,10 +62,10 @@ async_owned async_aclosing(async_owned generator)
     return create(&aclosing_type, generator);
 }
 
-static async_status generated_enter(async_coroutine *here, async_object *object, async_value *value)
+static async_status generated_enter(async__suspends(here), async_object *object, async_value *value)
 {
     async_object *generator = generator_of(object);
-    async_status status = generator->type->anext(here, generator, value);
+    async_status status = generator->type->anext(async__suspending(here), generator, value);
     if (!async_error_is(status, async_StopAsyncIteration))
         return async_failed(status) ? status : async_value_own(*value, value);
     async_error_clear(status);
@@ -75,7 +75,7 @@ static async_status generated_enter(async_coroutine *here, async_object *object,
 static async_status leave_normally(async_coroutine *here, async_object *generator)
 {
     async_value item;
-    async_status status = generator->type->anext(here, generator, &item);
+    async_status status = generator->type->anext(async__suspending(here), generator, &item);
     if (!async_failed(status)) {
         async_value_release(item);
         return async_raise(async_RuntimeError, "generator didn't stop");
@@ -101,7 +101,8 @@ static async_status leave_by(async_coroutine *here, async_object *generator, asy
 {
     async_value item;
     async_error *thrown = async__error_retain(error);
-    async_status status = generator->type->athrow(here, generator, thrown, &item);
+    async_status status =
+        generator->type->athrow(async__suspending(here), generator, thrown, &item);
     if (!async_failed(status)) {
         async_value_release(item);
         return async_raise(async_RuntimeError, "generator didn't stop after athrow()");
@@ -114,7 +115,7 @@ static async_status leave_by(async_coroutine *here, async_object *generator, asy
     return ASYNC_OK;
 }
 
-static async_status generated_exit(async_coroutine *here, async_object *object, async_error *error,
+static async_status generated_exit(async__suspends(here), async_object *object, async_error *error,
                                    bool *swallowed)
 {
     *swallowed = false;

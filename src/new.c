@@ -30,16 +30,16 @@ static void drop_instance(async_object *object)
 }
 
 /* collections.abc.AsyncGenerator: what asend and athrow are enough for. */
-static async_status mixin_anext(async_coroutine *here, async_object *object, async_value *item)
+static async_status mixin_anext(async__suspends(here), async_object *object, async_value *item)
 {
-    return object->type->asend(here, object, async_none(), item);
+    return object->type->asend(async__suspending(here), object, async_none(), item);
 }
 
-static async_status mixin_aclose(async_coroutine *here, async_object *object)
+static async_status mixin_aclose(async__suspends(here), async_object *object)
 {
     async_value item = async_none();
     async_error *exit = async__error_of(async_GeneratorExit);
-    async_status status = object->type->athrow(here, object, exit, &item);
+    async_status status = object->type->athrow(async__suspending(here), object, exit, &item);
     async_value_release(item);
     if (!async_failed(status))
         return async_raise(async_RuntimeError, "asynchronous generator ignored GeneratorExit");

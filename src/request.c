@@ -53,7 +53,7 @@ static async_status perform_athrow(async_coroutine *here, request *made, async_v
             return status;
         error = async_error_take(status);
     }
-    return made->target->type->athrow(here, made->target, error, item);
+    return made->target->type->athrow(async__suspending(here), made->target, error, item);
 }
 
 static async_status perform_anext(async_coroutine *here, request *made, async_value *item)
@@ -61,7 +61,7 @@ static async_status perform_anext(async_coroutine *here, request *made, async_va
     const async_type *type = made->target->type;
     async_value iterator;
     if (type->anext)
-        return type->anext(here, made->target, item);
+        return type->anext(async__suspending(here), made->target, item);
     async_try(async__await_open(made->value, &iterator));
     return async__await_opened(here, made->value.object, iterator, item);
 }
@@ -94,7 +94,8 @@ static async_status perform_thrown(async_coroutine *here, request *made, async_v
     async_try(take_error(made, &error));
     if (generator->frame.head.state == ASYNC__ENDED)
         return async_raise_again(error);
-    async_status status = made->target->type->athrow(here, made->target, error, item);
+    async_status status =
+        made->target->type->athrow(async__suspending(here), made->target, error, item);
     return made->method == ACLOSE ? outcome_of_close(status, item) : status;
 }
 
@@ -109,16 +110,16 @@ static async_status perform(async_coroutine *here, request *made, async_value *i
         return perform_anext(here, made, item);
     case ASEND:
         made->value = async_none();
-        return type->asend(here, made->target, value, item);
+        return type->asend(async__suspending(here), made->target, value, item);
     case ATHROW:
         return perform_athrow(here, made, item);
     case ACLOSE:
         break;
     }
-    return type->aclose(here, made->target);
+    return type->aclose(async__suspending(here), made->target);
 }
 
-static async_status request_await(async_coroutine *here, async_object *object, async_value *result)
+static async_status request_await(async__suspends(here), async_object *object, async_value *result)
 {
     request *made = request_of(object);
     *result = async_none();

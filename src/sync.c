@@ -71,7 +71,7 @@ static void adapter_drop(async_object *object)
     async__free(object);
 }
 
-static async_status adapter_anext(async_coroutine *here, async_object *object, async_value *item)
+static async_status adapter_anext(async__suspends(here), async_object *object, async_value *item)
 {
     (void)here;
     async_status status = async_next(((adapter *)(void *)object)->iterator, item);

@@ -41,7 +41,7 @@ static async_status schedule(timeout_object *limit)
     return ASYNC_OK;
 }
 
-static async_status timeout_enter(async_coroutine *here, async_object *object, async_value *value)
+static async_status timeout_enter(async__suspends(here), async_object *object, async_value *value)
 {
     timeout_object *limit = timeout_of(object);
     if (limit->state != CREATED)
@@ -61,7 +61,7 @@ static bool was_ours(timeout_object *limit)
     return limit->task->cancelling <= limit->cancelling;
 }
 
-static async_status timeout_exit(async_coroutine *here, async_object *object, async_error *error,
+static async_status timeout_exit(async__suspends(here), async_object *object, async_error *error,
                                  bool *swallowed)
 {
     timeout_object *limit = timeout_of(object);

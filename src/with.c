@@ -18,7 +18,7 @@ async_status async__context_enter(async_coroutine *here, async_value manager, as
         return no_manager(&manager, "");
     if (!type->aexit)
         return no_manager(&manager, " (missed __aexit__ method)");
-    async_try(type->aenter(here, manager.object, &entered));
+    async_try(type->aenter(async__suspending(here), manager.object, &entered));
     if (value)
         *value = entered;
     else
@@ -31,7 +31,8 @@ async_status async__context_exit(async_coroutine *here, async_value manager, asy
 {
     bool swallowed = false;
     async_object *object = manager.object;
-    async_status left = object->type->aexit(here, object, status.error, &swallowed);
+    async_status left =
+        object->type->aexit(async__suspending(here), object, status.error, &swallowed);
     if (!async_failed(left) && !swallowed)
         return status;
     async_error_clear(status);
@@ -97,7 +98,8 @@ void async__with_abandon(async__with *block)
     block->manager = NULL;
     async_value_release(block->value);
     async_value returned = async__frame_keep_result(block->here);
-    async_status left = manager->type->aexit(block->here, manager, status.error, &swallowed);
+    async_status left =
+        manager->type->aexit(async__suspending(block->here), manager, status.error, &swallowed);
     block->here->value = returned;
     async_status *kept = &async__frame_of(block->here)->close_failure;
     if (async_failed(left) && !async_failed(*kept))

@@ -66,7 +66,7 @@ async_status async__javascript_await(async_coroutine *here, async_object *object
     return async__promise_wait(here, (uint32_t)waiter, result);
 }
 
-static async_status javascript_await(async_coroutine *here, async_object *object,
+static async_status javascript_await(async__suspends(here), async_object *object,
                                      async_value *result)
 {
     return async__javascript_await(here, object, false, result);

@@ -109,12 +109,12 @@ static async_status own_request(async_coroutine *here, async_object *object,
     return status;
 }
 
-static async_status own_anext(async_coroutine *here, async_object *object, async_value *item)
+static async_status own_anext(async__suspends(here), async_object *object, async_value *item)
 {
     return own_request(here, object, ASYNC__REQUEST_NEXT, item);
 }
 
-static async_status own_close(async_coroutine *here, async_object *object)
+static async_status own_close(async__suspends(here), async_object *object)
 {
     async_value item;
     async_status status = own_request(here, object, ASYNC__REQUEST_CLOSE, &item);

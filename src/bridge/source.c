@@ -14,7 +14,7 @@ static async_status close(async_coroutine *here, async_object *object, bool inte
                                       : async__promise_wait(here, (uint32_t)waiter, &ignored);
 }
 
-static async_status source_close(async_coroutine *here, async_object *object)
+static async_status source_close(async__suspends(here), async_object *object)
 {
     return close(here, object, false);
 }
@@ -30,7 +30,7 @@ static void leave(async_coroutine *here, async_object *object)
         async_error_clear(close(here, object, interrupted));
 }
 
-static async_status source_anext(async_coroutine *here, async_object *object, async_value *item)
+static async_status source_anext(async__suspends(here), async_object *object, async_value *item)
 {
     const async__handle *source = (const async__handle *)(const void *)object;
     int32_t waiter =

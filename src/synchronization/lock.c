@@ -52,13 +52,13 @@ async_status async_lock_release(async_object *lock)
     return ASYNC_OK;
 }
 
-static async_status lock_enter(async_coroutine *here, async_object *object, async_value *value)
+static async_status lock_enter(async__suspends(here), async_object *object, async_value *value)
 {
     *value = async_none();
     return async__lock_acquire(here, object);
 }
 
-static async_status lock_exit(async_coroutine *here, async_object *object, async_error *error,
+static async_status lock_exit(async__suspends(here), async_object *object, async_error *error,
                               bool *swallowed)
 {
     (void)here;

@@ -128,7 +128,7 @@ static inline async_value async__value_move(async_value *value)
             clauses async_try(async_yield(element));                                           \
         return ASYNC_OK;                                                                       \
     }                                                                                          \
-    static async_status name##__run(async_coroutine *here, const void *args)                   \
+    static async_status name##__run(async__suspends(here), const void *args)                   \
     {                                                                                          \
         return name##__body(here, args);                                                       \
     }                                                                                          \

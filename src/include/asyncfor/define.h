@@ -77,7 +77,7 @@ typedef struct async_definition {
     uint32_t arguments_size;
     const uint32_t *stack_size; /* 0 there: the default. */
     const char *const *documentation;
-    async_status (*body)(async_coroutine *here, const void *args);
+    async_status (*body)(async__suspends(here), const void *args);
     async__class *class_;
     bool expression; /* A generator expression: its first argument is asked for its iterator. */
 } async_definition;
@@ -211,7 +211,7 @@ typedef struct async_definition {
  * nobody else refers to it. */
 #define ASYNC_ACLOSE(name)                                                               \
     ASYNC__AWAITED_BODY(name, aclose);                                                   \
-    static async_status name##__aclose_slot(async_coroutine *here, async_object *object) \
+    static async_status name##__aclose_slot(async__suspends(here), async_object *object) \
     {                                                                                    \
         async_value ignored;                                                             \
         async_status status = ASYNC__RUN_BODY(name, aclose);                             \
@@ -240,7 +240,7 @@ typedef struct async_definition {
  */
 #define ASYNC_AEXIT(name)                                                               \
     ASYNC__TAKING_BODY(name, aexit, async_error *, error);                              \
-    static async_status name##__aexit_slot(async_coroutine *here, async_object *object, \
+    static async_status name##__aexit_slot(async__suspends(here), async_object *object, \
                                            async_error *error, bool *swallowed)         \
     {                                                                                   \
         async_value result;                                                             \
@@ -302,7 +302,7 @@ typedef struct async_definition {
     static async_status name##__##slot##_body(async_scope, ASYNC__SELF_PARAMETERS(name))
 #define ASYNC__AWAITED(name, slot, method)                                                 \
     ASYNC__AWAITED_BODY(name, slot);                                                       \
-    static async_status name##__##slot##_slot(async_coroutine *here, async_object *object, \
+    static async_status name##__##slot##_slot(async__suspends(here), async_object *object, \
                                               async_value *result)                         \
     {                                                                                      \
         async_status status = ASYNC__RUN_BODY(name, slot);                                 \
@@ -316,7 +316,7 @@ typedef struct async_definition {
                                               type taken __attribute__((unused)))
 #define ASYNC__TAKES(name, slot, type, taken, release)                                     \
     ASYNC__TAKING_BODY(name, slot, type, taken);                                           \
-    static async_status name##__##slot##_slot(async_coroutine *here, async_object *object, \
+    static async_status name##__##slot##_slot(async__suspends(here), async_object *object, \
                                               type taken, async_value *result)             \
     {                                                                                      \
         async_status status = ASYNC__RUN_BODY(name, slot, taken);                          \
@@ -416,7 +416,7 @@ async_status async__take_item(async_coroutine *here, async_status status, const 
 #define ASYNC__DEFINE_BODY(name, definition_kind, item, ...)                             \
     ASYNC__DECLARE(name, item, ##__VA_ARGS__)                                            \
     static async_status name##__body(async_scope, const struct name##__arguments *args); \
-    static async_status name##__run(async_coroutine *here, const void *args)             \
+    static async_status name##__run(async__suspends(here), const void *args)             \
     {                                                                                    \
         return name##__body(here, args);                                                 \
     }                                                                                    \

@@ -10,6 +10,20 @@
 /** A coroutine: a body that runs on a stack of its own and can be suspended. */
 typedef struct async_coroutine async_coroutine;
 
+/*
+ * The first parameter of a function that may suspend and is called through a pointer, and the
+ * argument for it. In WebAssembly a call through a pointer reaches the functions of one type: these
+ * have types that no other functions have, so that whoever calls through a pointer of another type
+ * need not be ready to be suspended.
+ */
+#ifdef __wasm__
+#define async__suspends(here) async_coroutine *here, float async__mark __attribute__((unused))
+#define async__suspending(here) (here), 0
+#else
+#define async__suspends(here) async_coroutine *here
+#define async__suspending(here) (here)
+#endif
+
 /**
  * The type of an object. A slot that is NULL is a method that the type does not have; slots are
  * looked up here and never on the instance, as Python looks up special methods.
@@ -34,28 +48,28 @@ typedef struct async_type {
     async_status (*aiter)(async_object *object, async_object **iterator);
     /** `async def __anext__`, awaited. @param item where the item goes, new. @return STOP at the
      * end. */
-    async_status (*anext)(async_coroutine *here, async_object *object, async_value *item);
+    async_status (*anext)(async__suspends(here), async_object *object, async_value *item);
     /** `__anext__` as a plain method, for a type without `anext`. @param awaitable where what is
      * to be awaited for the item goes, new. */
     async_status (*anext_awaitable)(async_object *object, async_value *awaitable);
     /** `asend`, awaited (PEP 525). @param value taken. @param item where the item goes, new. */
-    async_status (*asend)(async_coroutine *here, async_object *object, async_value value,
+    async_status (*asend)(async__suspends(here), async_object *object, async_value value,
                           async_value *item);
     /** `athrow`, awaited (PEP 525). @param error taken. @param item where the item goes, new. */
-    async_status (*athrow)(async_coroutine *here, async_object *object, async_error *error,
+    async_status (*athrow)(async__suspends(here), async_object *object, async_error *error,
                            async_value *item);
     /** `aclose`, awaited (PEP 525): also of an iterator that a loop leaves early. */
-    async_status (*aclose)(async_coroutine *here, async_object *object);
+    async_status (*aclose)(async__suspends(here), async_object *object);
     /** `__await__`, run to its end. @param result where the outcome goes, new. */
-    async_status (*await)(async_coroutine *here, async_object *object, async_value *result);
+    async_status (*await)(async__suspends(here), async_object *object, async_value *result);
     /** `__await__` as a plain method, for a type without `await`. @param iterator where it goes,
      * new: what its steps give, None or a future, is waited for in turn. */
     async_status (*await_iterator)(async_object *object, async_value *iterator);
     /** `__aenter__`, awaited (PEP 492). @param value where the value goes, new. */
-    async_status (*aenter)(async_coroutine *here, async_object *object, async_value *value);
+    async_status (*aenter)(async__suspends(here), async_object *object, async_value *value);
     /** `__aexit__`, awaited. @param error what leaves the block, borrowed, or NULL. @param
      * swallowed set to true to end the error here. */
-    async_status (*aexit)(async_coroutine *here, async_object *object, async_error *error,
+    async_status (*aexit)(async__suspends(here), async_object *object, async_error *error,
                           bool *swallowed);
     /** `cancel`, of a future (asyncio.Future.cancel). @return false if it was done already. */
     bool (*cancel)(async_object *object);

@@ -19,7 +19,7 @@
 #define SYNC_GENERATOR(name, item, ...)                                                       \
     ASYNC__DECLARE(name, item, ##__VA_ARGS__)                                                 \
     static async_status name##__body(async_sync_scope, const struct name##__arguments *args); \
-    static async_status name##__run(async_coroutine *here, const void *args)                  \
+    static async_status name##__run(async__suspends(here), const void *args)                  \
     {                                                                                         \
         return name##__body((async__sync_here *)here, args);                                  \
     }                                                                                         \

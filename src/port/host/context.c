@@ -48,7 +48,7 @@ static void run(void)
     async__context *context = &frame->context;
     async__checkers_arrive(NULL, &context->callers_bottom, &context->callers_size);
     keep_main(context);
-    frame->head.status = frame->body(&frame->head, frame->arguments);
+    frame->head.status = frame->body(async__suspending(&frame->head), frame->arguments);
     context->returned = true;
     leave_for_ever(context);
 }

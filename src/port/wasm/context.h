@@ -54,7 +54,7 @@ static inline bool async__enter(async__frame *frame)
         context->phase = ASYNC__SWITCH_REWINDING;
         async__start_rewind(context);
     }
-    frame->head.status = frame->body(&frame->head, frame->arguments);
+    frame->head.status = frame->body(async__suspending(&frame->head), frame->arguments);
     bool returned = context->phase != ASYNC__SWITCH_UNWINDING;
     if (returned)
         context->saved_end = context->base;

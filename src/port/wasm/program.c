@@ -28,7 +28,7 @@ async_status async__wait_in_main(async__future *future)
 
 enum { PROGRAM_STACK_SIZE = 65536 };
 
-static async_status program_body(async_coroutine *here, const void *arguments)
+static async_status program_body(async__suspends(here), const void *arguments)
 {
     (void)here;
     (void)arguments;
