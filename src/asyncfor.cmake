@@ -9,11 +9,13 @@ if(NOT TARGET asyncfor)
   add_subdirectory("${CMAKE_CURRENT_LIST_DIR}" "${CMAKE_BINARY_DIR}/asyncfor")
 endif()
 
-# The flags of the final link. Asyncify runs once, on the linked file, driven by the runtime itself:
-# without -sASYNCIFY, whose JavaScript glue is not used, and without inlining before it, because
-# what calls Asyncify's imports must stay out of the functions that are instrumented.
+# The flags of the final link. Asyncify runs on the linked file, whose names tell which function is
+# which (bindings/compile/finish.js): without -sASYNCIFY, whose JavaScript glue is not used, and
+# without inlining before it, because what calls Asyncify's imports must stay out of the functions
+# that are instrumented.
 set(ASYNCFOR_LINK_OPTIONS
     -O1
+    --profiling-funcs
     -mbulk-memory
     -sSTANDALONE_WASM=1
     -sALLOW_MEMORY_GROWTH=1
@@ -21,8 +23,7 @@ set(ASYNCFOR_LINK_OPTIONS
     -sMAXIMUM_MEMORY=4294967296
     -sASSERTIONS=0
     -sERROR_ON_UNDEFINED_SYMBOLS=0
-    -sWARN_ON_UNDEFINED_SYMBOLS=0
-    "-sBINARYEN_EXTRA_PASSES=--asyncify,--pass-arg=asyncify-imports@env.none,-O3")
+    -sWARN_ON_UNDEFINED_SYMBOLS=0)
 
 # Emscripten called it TOTAL_STACK until 3.1.25.
 if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
@@ -33,6 +34,24 @@ endif()
 
 # The functions below are known everywhere, and this variable where it is set: they find it here.
 set_property(GLOBAL PROPERTY ASYNCFOR_LINK_OPTIONS "${ASYNCFOR_LINK_OPTIONS}")
+
+# That of an emsdk lies beside it, another one on the path.
+if(EMSCRIPTEN)
+  find_program(ASYNCFOR_WASM_OPT wasm-opt HINTS "${EMSCRIPTEN_ROOT_PATH}/../bin" REQUIRED)
+endif()
+
+# What follows the link.
+function(asyncfor__finish name)
+  set(compile "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/compile")
+  add_custom_command(
+    TARGET ${name} POST_BUILD
+    COMMAND node "${compile}/finish.js" $<TARGET_FILE:${name}> --wasm-opt "${ASYNCFOR_WASM_OPT}"
+            ${ARGN}
+    COMMENT "Finishing ${name}" VERBATIM)
+  file(GLOB scripts CONFIGURE_DEPENDS "${compile}/*.js")
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${scripts}
+                                                           "${compile}/../arguments.js")
+endfunction()
 
 function(asyncfor__add_executable name)
   cmake_parse_arguments(ARG "" "OUTPUT_DIRECTORY" "SOURCES;LIBRARIES;OPTIONS" ${ARGN})
@@ -56,10 +75,7 @@ function(asyncfor_add_program name)
     return()
   endif()
   asyncfor__add_executable(${name} LIBRARIES asyncfor_program ${ARGN})
-  add_custom_command(
-    TARGET ${name} POST_BUILD
-    COMMAND node "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/compile/generate.js"
-            $<TARGET_FILE:${name}> VERBATIM)
+  asyncfor__finish(${name} --program)
 endfunction()
 
 function(asyncfor_add_module name)
@@ -68,15 +84,7 @@ function(asyncfor_add_module name)
                         "Emscripten: configure by 'emcmake cmake …'")
   endif()
   asyncfor__add_executable(${name} OPTIONS --no-entry -sIMPORTED_MEMORY=1 ${ARGN})
-  set(root "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..")
   get_target_property(directory ${name} RUNTIME_OUTPUT_DIRECTORY)
-  file(RELATIVE_PATH bindings "${directory}" "${root}/bindings")
-  add_custom_command(
-    TARGET ${name} POST_BUILD
-    COMMAND node "${root}/bindings/compile/generate.js" $<TARGET_FILE:${name}> ${bindings}
-    COMMENT "Writing ${name}.mjs and ${name}.d.mts" VERBATIM)
-  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS
-               "${root}/bindings/compile/generate.js"
-               "${root}/bindings/compile/describe.js"
-               "${root}/bindings/arguments.js")
+  file(RELATIVE_PATH bindings "${directory}" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings")
+  asyncfor__finish(${name} --bindings ${bindings})
 endfunction()

@@ -1,0 +1,118 @@
+/**
+ * What follows every link: checks the linked WebAssembly file, rewrites what can be suspended, and
+ * writes the ES module and the types that go with it.
+ *
+ *     node finish.js FILE.wasm [--output FILE.wasm] [--bindings FOLDER | --program]
+ *
+ * FOLDER is how the written module imports the bindings: a package or a relative folder.
+ */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { CallGraph } from './callgraph.js';
+import { generateTypes } from './declarations.js';
+import { checkImports, describeDefinitions, describeMemory, isDebugBuild } from './describe.js';
+import { generateModule } from './generate.js';
+import { instrument } from './instrument.js';
+import { checkDefinitions } from './names.js';
+import { Suspending } from './suspending.js';
+import { findToolchain } from './toolchain.js';
+import { WasmModule } from './wasm.js';
+
+/**
+ * The functions that can be suspended.
+ * @param {Uint8Array} wasm
+ */
+function analyse(wasm) {
+  const suspending = new Suspending(new CallGraph(new WasmModule(wasm)));
+  if (suspending.starting.size === 0) {
+    throw new Error(
+      'the runtime of asyncfor is not in it, or it is finished already: nothing can be suspended',
+    );
+  }
+  return suspending;
+}
+
+/**
+ * The text files that go with a module.
+ * @param {Uint8Array} wasm
+ * @param {string} path where it goes
+ * @param {string} bindings
+ * @returns {[path: string, text: string][]}
+ */
+function describe(wasm, path, bindings) {
+  const file = basename(path);
+  const stem = path.replace(/\.wasm$/, '');
+  const definitions = checkDefinitions(describeDefinitions(wasm));
+  const memory = describeMemory(wasm);
+  const module = generateModule(file, bindings, definitions, memory, isDebugBuild(wasm));
+  return [
+    [`${stem}.mjs`, module],
+    [`${stem}.d.mts`, generateTypes(file, definitions)],
+  ];
+}
+
+/**
+ * Writes files so that either all are there or, if one cannot be written, none is changed.
+ * @param {readonly [path: string, contents: Uint8Array | string][]} files
+ */
+function writeTogether(files) {
+  const written = files.map(([path]) => ({ path, temporary: `${path}.${process.pid}.tmp` }));
+  try {
+    files.forEach(([, contents], index) => writeFileSync(written[index].temporary, contents));
+    for (const { path, temporary } of written) renameSync(temporary, path);
+  } finally {
+    for (const { temporary } of written) rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Finishes a linked file.
+ * @param {object} options
+ * @param {string} options.linked its path
+ * @param {string} [options.output] where the finished file goes; default: in its place
+ * @param {string} [options.bindings] how the module imports the bindings
+ * @param {boolean} [options.program] whether it has a main(); else it is a module
+ * @param {string} [options.wasmOpt] the path of wasm-opt; default: that of the Emscripten that is
+ *   installed
+ * @returns {Promise<void>} rejects, and has changed nothing, with an Error for people: the file
+ *   cannot be suspended, or declares what does not work
+ */
+export async function finish({ linked, output = linked, bindings, program = false, wasmOpt }) {
+  const wasm = new Uint8Array(readFileSync(linked));
+  checkImports(wasm);
+  const debug = isDebugBuild(wasm);
+  const suspending = analyse(wasm);
+  const tool = wasmOpt ?? (await findToolchain()).wasmOpt;
+  const { wasm: finished } = await instrument(suspending, { wasmOpt: tool, debug });
+  const texts = program ? [] : describe(finished, output, bindings ?? 'asyncfor');
+  writeTogether([[output, finished], ...texts]);
+}
+
+/** @param {string[]} args */
+async function main(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      output: { type: 'string' },
+      bindings: { type: 'string' },
+      program: { type: 'boolean' },
+      'wasm-opt': { type: 'string' },
+    },
+  });
+  const [linked, ...more] = positionals;
+  if (linked === undefined || more.length > 0) throw new Error('expected one WebAssembly file');
+  await finish({ linked, ...values, wasmOpt: values['wasm-opt'] });
+}
+
+/* By its name: the path may lead through links. */
+if (process.argv[1]?.endsWith('compile/finish.js')) {
+  try {
+    await main(process.argv.slice(2));
+  } catch (error) {
+    console.error(`asyncfor: ${/** @type {Error} */ (error).message}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * The Asyncify pass: rewrites the functions that can be suspended, and no others, and optimises the
+ * file.
+ */
+import { declaredFeatures } from './features.js';
+import { WasmModule } from './wasm.js';
+import { withWasmOpt } from './wasm-opt.js';
+
+/** @typedef {import('./suspending.js').Suspending} Suspending */
+/** @typedef {import('./wasm-opt.js').WasmOpt} WasmOpt */
+
+/** How hard wasm-opt tries. */
+const LEVEL = '3';
+
+/**
+ * What the runtime exports so that the compiler keeps it whole until here, and what the linker
+ * exports for glue of Emscripten's that is not used.
+ */
+const UNUSED_EXPORT =
+  /^(async__.*|asyncify_.*|__indirect_function_table|__errno_location|(_?emscripten_)?stack.*)$/;
+
+/* Each function gets a name that lists can have, whatever its own is. */
+const label = (/** @type {number} */ index) => `f${index}`;
+const LABEL = /^f(\d+)$/;
+
+/** DWARF, which wasm-opt keeps up to date as far as its passes can. @param {string} name */
+const isDwarf = (name) => name.startsWith('.debug_');
+
+/**
+ * @param {WasmModule} module
+ * @param {readonly string[]} [names] of the functions; default: none
+ * @param {boolean} [debug] whether DWARF stays
+ */
+function writeWithUsedExports(module, names, debug = true) {
+  const exports = module.exports.filter(({ name }) => !UNUSED_EXPORT.test(name));
+  return module.write({ keepsSection: (name) => debug && isDwarf(name), exports, names });
+}
+
+/**
+ * The options that let wasm-opt use the extensions of WebAssembly that a file uses, and none
+ * besides.
+ * @param {Suspending} suspending
+ */
+function featureOptions({ graph: { module, calls } }) {
+  const features = new Set(declaredFeatures(module));
+  for (const each of calls) for (const feature of each.features) features.add(feature);
+  return ['--mvp-features', ...[...features].map((feature) => `--enable-${feature}`)];
+}
+
+/**
+ * The pass alone. Nothing is inlined before it: what calls Asyncify's imports stays apart.
+ * @param {Suspending} suspending
+ * @param {Uint8Array} labelled
+ * @param {WasmOpt} wasmOpt
+ */
+async function rewrite(suspending, labelled, { optimize, writeList }) {
+  /* Those that start the unwinding are on it for the sake of their callers. */
+  const functions = [...suspending.starting, ...suspending.reasons.keys()];
+  const list = await writeList(functions.map(label).join());
+  return optimize(labelled, [
+    ...featureOptions(suspending),
+    `--optimize-level=${LEVEL}`,
+    '--asyncify',
+    /* No import suspends; no list of them would mean that all do. */
+    '--pass-arg=asyncify-imports@env.none',
+    `--pass-arg=asyncify-onlylist@@${list}`,
+  ]);
+}
+
+/**
+ * @typedef {object} Instrumented
+ * @property {Uint8Array} wasm
+ * @property {number} functions so many are in it
+ * @property {Map<number, number>} sizes of those that were in the linked file and are left, in
+ *   bytes, by their indexes there; the others were inlined
+ * @property {number} [plainSize] of the same file without the pass
+ */
+
+/**
+ * Rewrites a linked file.
+ * @param {Suspending} suspending of the file
+ * @param {object} options
+ * @param {string} options.wasmOpt the path of wasm-opt
+ * @param {boolean} [options.debug] whether names and DWARF stay
+ * @param {boolean} [options.measure] whether to tell the size without the pass, which takes longer
+ * @returns {Promise<Instrumented>}
+ */
+export function instrument(suspending, { wasmOpt: path, debug = false, measure = false }) {
+  const linked = suspending.graph.module;
+  return withWasmOpt(path, async (wasmOpt) => {
+    const options = [...featureOptions(suspending), `-O${LEVEL}`];
+    const labels = linked.functions.map((_, index) => label(index));
+    const labelled = writeWithUsedExports(linked, labels);
+    const rewritten = new WasmModule(await rewrite(suspending, labelled, wasmOpt));
+    const rest = writeWithUsedExports(
+      rewritten,
+      rewritten.functions.map(({ name }) => name),
+    );
+    const finished = new WasmModule(await wasmOpt.optimize(rest, options));
+    const plain = measure ? await wasmOpt.optimize(labelled, options) : undefined;
+    /** @type {Map<number, number>} */
+    const sizes = new Map();
+    const names = finished.functions.map(({ name, start, end }) => {
+      const index = LABEL.exec(name)?.[1];
+      if (index === undefined) return name;
+      sizes.set(Number(index), end - start);
+      return linked.functions[Number(index)].name;
+    });
+    return {
+      wasm: writeWithUsedExports(finished, debug ? names : undefined, debug),
+      functions: finished.functions.length - finished.importedFunctions,
+      sizes,
+      ...(plain && {
+        plainSize: writeWithUsedExports(new WasmModule(plain), undefined, false).length,
+      }),
+    };
+  });
+}
