@@ -38,6 +38,25 @@ export function compileFlags({ debug = false } = {}) {
 export const optimizationFlags = ({ debug = false } = {}) => (debug ? ['-O1', '-g'] : ['-O3']);
 
 /**
+ * Files of the runtime, below src, whose code is compiled for size: what is shown to people need
+ * not be made fast at three times the size.
+ */
+const COMPILED_FOR_SIZE = ['container/repr.c', 'container/digits.c'];
+
+/**
+ * How a file of the runtime is compiled, besides what each C file needs.
+ * @param {string} file its path below src, with slashes
+ * @param {object} [options]
+ * @param {boolean} [options.debug]
+ * @returns {string[]}
+ */
+export const runtimeFlags = (file, { debug = false } = {}) => [
+  '-std=gnu11',
+  ...(debug ? ['-g'] : []),
+  COMPILED_FOR_SIZE.includes(file) ? '-Os' : '-O3',
+];
+
+/**
  * What the link of a module or of a program needs, besides the runtime.
  *
  * Asyncify runs once, on the linked file, driven by the runtime itself: without -sASYNCIFY, whose
