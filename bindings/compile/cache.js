@@ -33,14 +33,23 @@ function userCache() {
 }
 
 /** @param {string} folder */
-function canWrite(folder) {
+export function canWrite(folder) {
   try {
-    mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
     return true;
   } catch {
     return false;
   }
+}
+
+/** @param {string} folder */
+function canMake(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch {
+    return false;
+  }
+  return canWrite(folder);
 }
 
 /**
@@ -53,7 +62,7 @@ export function cacheDirectory(folder = process.cwd()) {
   const { ASYNCFOR_CACHE } = process.env;
   if (ASYNCFOR_CACHE) {
     const named = resolve(ASYNCFOR_CACHE);
-    if (canWrite(named)) return named;
+    if (canMake(named)) return named;
     throw new Error(`ASYNCFOR_CACHE is ${ASYNCFOR_CACHE}, where nothing can be written`);
   }
   const modules = findNodeModules(resolve(folder));
@@ -61,7 +70,7 @@ export function cacheDirectory(folder = process.cwd()) {
     ...(modules ? [join(modules, '.cache', 'asyncfor')] : []),
     join(userCache(), 'asyncfor'),
   ];
-  return candidates.find(canWrite) ?? join(tmpdir(), 'asyncfor-cache');
+  return candidates.find(canMake) ?? join(tmpdir(), 'asyncfor-cache');
 }
 
 /**

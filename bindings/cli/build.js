@@ -1,0 +1,57 @@
+/**
+ * `asyncfor build`: makes a typed ES module of C.
+ */
+import { statSync } from 'node:fs';
+
+import { findToolchain } from '../compile/toolchain.js';
+import { complete } from './complete.js';
+import { Build } from './make.js';
+import { readPlan } from './plan.js';
+import { watch } from './watch.js';
+
+export const help = `asyncfor build: makes a typed ES module of C
+
+Usage: asyncfor build FILE.c … [-o PATH/NAME] [OPTIONS]
+
+  FILE           sources (.c, .cpp), objects (.o) and archives (.a); one of the
+                 sources has an ASYNC_MODULE(…)
+  -o PATH/NAME   writes NAME.mjs, NAME.wasm, NAME.d.mts and NAME.d.ts there, the
+                 folder too; default: the first source's name, here
+
+  --single-file  puts the WebAssembly into NAME.mjs
+  --debug        tells what lives, and where it was made; keeps the names of C
+  --program      for sources with a main(): writes NAME.wasm, which asyncfor/run runs
+  --report       lists which functions can suspend, why, and what that costs
+  -w, --watch    builds again whenever a source or a header changes
+  -q, --quiet    says nothing if all is well
+
+  -I -D -U -O -W -f -m -g -std=… -include -isystem -iquote
+                 go to the compiler (-O3, with --debug -O1 -g, unless -O is given)
+  -L -l -Wl,… -s
+                 go to the linker; --use-port=… and -sUSE_… to both
+`;
+
+/** @param {number} bytes */
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
+
+/** @param {string[]} files */
+function describeFiles(files) {
+  const width = Math.max(...files.map((file) => file.length));
+  return files.map((file) => {
+    const size = kilobytes(statSync(file).size).padStart(10);
+    return `${file.padEnd(width)}  ${size}\n`;
+  });
+}
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+export async function run(args) {
+  const { plan, watch: watches, quiet } = readPlan(args);
+  const build = new Build(await findToolchain(), plan, (text) => process.stderr.write(text));
+  if (watches) return watch(build, plan);
+  const files = await complete(await build.link(), plan);
+  if (!quiet) process.stdout.write(describeFiles(files).join(''));
+  return 0;
+}

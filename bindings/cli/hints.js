@@ -1,0 +1,72 @@
+/**
+ * What helps against the errors of the compiler, the linker and the runtime that people meet first.
+ */
+import { stripVTControlCharacters } from 'node:util';
+
+/** @type {[message: RegExp, hint: (...groups: string[]) => string][]} */
+const HINTS = [
+  [
+    /undeclared identifier 'ASYNC__TYPE_(\w+)'/,
+    (type) =>
+      `'${type}' is no type of an item or a parameter: there are bool, int, int64_t, double, ` +
+      'async_string, async_bytes, async_iterable, async_value and async_js_value',
+  ],
+  [
+    /'(async for|await|yield|return)' outside async function/,
+    (what) =>
+      `'${what}' works in the body of an ASYNC_GENERATOR, an ASYNC_FUNCTION or a method of an ` +
+      'ASYNC_CLASS; a function that these call takes `async_scope` as its first parameter',
+  ],
+  [
+    /ignoring return value of function declared with 'warn_unused_result'/,
+    () => 'it may fail: pass the error on by `async_try(…);`',
+  ],
+  [
+    /'[^']*asyncfor[^']*\.h' file not found/,
+    () =>
+      'the header is <asyncfor.h>; for a line of emcc of your own `asyncfor flags` prints where it is',
+  ],
+  [
+    /duplicate symbol: async__module\b|redefinition of 'async__module'/,
+    () => 'a module has one ASYNC_MODULE(…), which lists what all its files define',
+  ],
+  [
+    /duplicate symbol: async__definition_(\w+)/,
+    (name) => `two files define '${name}': names are unique in a module`,
+  ],
+  [/redefinition of '(\w+)__arguments'/, (name) => `'${name}' is defined twice`],
+  [
+    /undefined symbol: async__definition_(\w+)/,
+    (name) =>
+      `ASYNC_MODULE lists '${name}', which no ASYNC_GENERATOR, ASYNC_FUNCTION or ASYNC_CLASS ` +
+      'of these files defines',
+  ],
+  [
+    /undeclared identifier '(ASYNC_OK|async_status)'|unknown type name '(ASYNC_\w+|async_\w+)'/,
+    () => 'does the file #include <asyncfor.h>?',
+  ],
+  [
+    /undefined in C|undefined symbol: (?!async__)/,
+    () => 'is a source, an object, an archive or a library (-l) missing on the command line?',
+  ],
+  [
+    /no ASYNC_MODULE/,
+    () =>
+      'name what JavaScript is to get at the end of a source: ASYNC_MODULE(counter); a program ' +
+      'with a main() is built by --program',
+  ],
+  [/unable to find library -l(\S+)/, (name) => `-L tells where lib${name}.a is`],
+];
+
+/**
+ * Puts hints behind what a tool printed, each once.
+ * @param {string} output
+ */
+export function withHints(output) {
+  const plain = stripVTControlCharacters(output);
+  const hints = HINTS.flatMap(([message, hint]) => {
+    const match = plain.match(message);
+    return match ? [`hint: ${hint(...match.slice(1))}\n`] : [];
+  });
+  return [output.trimEnd(), '\n', ...hints].join('');
+}
