@@ -85,10 +85,19 @@ async function main([name, ...args]) {
 function describeError(error, name) {
   if (error instanceof BuildError) return error.message;
   const where = Object.hasOwn(COMMANDS, name ?? '') ? `asyncfor ${name}` : 'asyncfor';
-  if (error instanceof UsageError) return `${where}: ${error.message} (see ${where} --help)\n`;
+  if (error instanceof UsageError) {
+    const choices = error.choices.map((choice) => `  ${choice}\n`).join('');
+    return `${where}: ${error.message} (see ${where} --help)\n${choices}`;
+  }
   const expected = error.constructor === Error || error.code !== undefined;
   return withHints(`${where}: ${expected ? error.message : error.stack}`);
 }
+
+/* Whoever reads the output has had enough, as `head` does. */
+process.stdout.on('error', (error) => {
+  if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 const args = process.argv.slice(2);
 try {

@@ -1,10 +1,8 @@
 /**
  * `asyncfor build`: makes a typed ES module of C.
  */
-import { statSync } from 'node:fs';
-
 import { findToolchain } from '../compile/toolchain.js';
-import { complete } from './complete.js';
+import { complete, describeFiles } from './complete.js';
 import { Build } from './make.js';
 import { readPlan } from './plan.js';
 import { watch } from './watch.js';
@@ -31,18 +29,6 @@ Usage: asyncfor build FILE.c … [-o PATH/NAME] [OPTIONS]
                  go to the linker; --use-port=… and -sUSE_… to both
 `;
 
-/** @param {number} bytes */
-const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
-
-/** @param {string[]} files */
-function describeFiles(files) {
-  const width = Math.max(...files.map((file) => file.length));
-  return files.map((file) => {
-    const size = kilobytes(statSync(file).size).padStart(10);
-    return `${file.padEnd(width)}  ${size}\n`;
-  });
-}
-
 /**
  * @param {string[]} args
  * @returns {Promise<number>} the exit code
@@ -52,6 +38,6 @@ export async function run(args) {
   const build = new Build(await findToolchain(), plan, (text) => process.stderr.write(text));
   if (watches) return watch(build, plan);
   const files = await complete(await build.link(), plan);
-  if (!quiet) process.stdout.write(describeFiles(files).join(''));
+  if (!quiet) process.stdout.write(describeFiles(files));
   return 0;
 }

@@ -1,7 +1,7 @@
 /**
  * Makes of a linked file what people use.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,7 +19,7 @@ const bindings = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * @param {string} linked the path of the linked file
- * @param {import('./plan.js').Plan} plan
+ * @param {Pick<import('./plan.js').Plan, 'output' | 'program' | 'singleFile'>} plan
  * @returns {Promise<string[]>} the paths of what was made
  */
 export async function complete(linked, { output, program }) {
@@ -40,4 +40,18 @@ export async function complete(linked, { output, program }) {
   writeFileSync(`${output}.d.mts`, generateTypes(file, definitions));
   writeFileSync(`${output}.d.ts`, `export * from './${basename(output)}.mjs';\n`);
   return ['.mjs', '.wasm', '.d.mts', '.d.ts'].map((ending) => `${output}${ending}`);
+}
+
+/**
+ * A table of files and their sizes.
+ * @param {string[]} files
+ */
+export function describeFiles(files) {
+  const width = Math.max(...files.map((file) => file.length));
+  return files
+    .map(
+      (file) =>
+        `${file.padEnd(width)} ${(statSync(file).size / 1024).toFixed(1).padStart(8)} KiB\n`,
+    )
+    .join('');
 }

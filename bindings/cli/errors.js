@@ -3,7 +3,16 @@
  */
 
 /** What was typed makes no sense: the message says what was expected. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  /**
+   * @param {string} message one line
+   * @param {readonly string[]} [choices] what may be typed instead, a line each
+   */
+  constructor(message, choices = []) {
+    super(message);
+    this.choices = choices;
+  }
+}
 
 /** A tool failed and said why: the message is what it printed, and hints. */
 export class BuildError extends Error {}

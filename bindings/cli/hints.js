@@ -46,7 +46,12 @@ const HINTS = [
     () => 'does the file #include <asyncfor.h>?',
   ],
   [
-    /undefined in C|undefined symbol: (?!async__)/,
+    /not known to asyncfor: .*\bmain\b/,
+    () =>
+      'a program has a main(); a module, which has an ASYNC_MODULE(…), is built without --program',
+  ],
+  [
+    /undefined in C(?!.*\bmain\b)|undefined symbol: (?!async__)/,
     () => 'is a source, an object, an archive or a library (-l) missing on the command line?',
   ],
   [

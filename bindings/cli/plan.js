@@ -19,8 +19,8 @@ import { readOptions } from './options.js';
  * @property {boolean} singleFile whether the WebAssembly goes into the module
  */
 
-/** Flags of the compiler whose value may stand in the next argument, and who gets them. */
-const WITH_VALUE = /** @type {const} */ ({
+/** Flags of the compiler and the linker whose value may stand in the next argument, and who gets them. */
+export const WITH_VALUE = /** @type {const} */ ({
   '-I': 'compiler',
   '-D': 'compiler',
   '-U': 'compiler',
@@ -55,6 +55,9 @@ export const OPTIONS = /** @type {const} */ ({
 
 /** @param {string} file */
 export const isSource = (file) => SOURCES.includes(extname(file));
+
+/** Whether something typed is a file to build from. @param {string} word */
+export const isInput = (word) => isSource(word) || LINKED.includes(extname(word));
 
 /**
  * Parts the flags of the compiler and the linker from what is ours.
@@ -97,15 +100,20 @@ function statOf(path) {
 }
 
 /** @param {string} file */
-export function checkInput(file) {
-  if (!isSource(file) && !LINKED.includes(extname(file))) {
+export function checkFile(file) {
+  const stats = statOf(file);
+  if (!stats) throw new Error(`there is no file '${file}'`);
+  if (!stats.isFile()) throw new Error(`'${file}' is no file`);
+}
+
+/** @param {string} file */
+function checkInput(file) {
+  if (!isInput(file)) {
     throw new UsageError(
       `'${file}' is no source (${SOURCES.join(', ')}), object (.o) or archive (.a)`,
     );
   }
-  const stats = statOf(file);
-  if (!stats) throw new Error(`there is no file '${file}'`);
-  if (!stats.isFile()) throw new Error(`'${file}' is no file`);
+  checkFile(file);
 }
 
 /** The folder that is there, of which others are to be made. @param {string} folder */
@@ -165,7 +173,7 @@ export function readPlan(args) {
     inputs,
     compiler,
     linker,
-    output: readOutput(values.output ?? `./${parse(sources[0]).name}.mjs`),
+    output: readOutput(values.output ?? `${parse(sources[0]).name}.mjs`),
     debug: values.debug ?? false,
     program: values.program ?? false,
     singleFile: values['single-file'] ?? false,
