@@ -35,9 +35,10 @@ Usage: asyncfor build FILE.c … [-o PATH/NAME] [OPTIONS]
  */
 export async function run(args) {
   const { plan, watch: watches, quiet } = readPlan(args);
-  const build = new Build(await findToolchain(), plan, (text) => process.stderr.write(text));
+  const toolchain = await findToolchain();
+  const build = new Build(toolchain, plan, (text) => process.stderr.write(text));
   if (watches) return watch(build, plan);
-  const files = await complete(await build.link(), plan);
+  const files = await complete(await build.link(), plan, toolchain);
   if (!quiet) process.stdout.write(describeFiles(files));
   return 0;
 }

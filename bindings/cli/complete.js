@@ -1,43 +1,33 @@
 /**
  * Makes of a linked file what people use.
  */
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { generateTypes } from '../compile/declarations.js';
-import {
-  checkImports,
-  describeDefinitions,
-  describeMemory,
-  isDebugBuild,
-} from '../compile/describe.js';
-import { generateModule } from '../compile/generate.js';
-import { checkDefinitions } from '../compile/names.js';
+import { finish } from '../compile/finish.js';
 
 const bindings = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * @param {string} linked the path of the linked file
- * @param {Pick<import('./plan.js').Plan, 'output' | 'program' | 'singleFile'>} plan
+ * @param {object} options
+ * @param {string} options.output the path of what is made, without its endings
+ * @param {boolean} options.program whether it has a main(); else it is a module
+ * @param {import('../compile/toolchain.js').Toolchain} toolchain
  * @returns {Promise<string[]>} the paths of what was made
  */
-export async function complete(linked, { output, program }) {
-  const wasm = readFileSync(linked);
-  checkImports(wasm);
-  const file = `${basename(output)}.wasm`;
-  if (program) {
-    mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(`${output}.wasm`, wasm);
-    return [`${output}.wasm`];
+export async function complete(linked, { output, program }, { wasmOpt }) {
+  const folder = dirname(output);
+  const made = mkdirSync(folder, { recursive: true });
+  const options = { program, wasmOpt, bindings: relative(resolve(folder), bindings) };
+  try {
+    await finish({ linked, output: `${output}.wasm`, ...options });
+  } catch (error) {
+    if (made) rmSync(made, { recursive: true });
+    throw error;
   }
-  const definitions = checkDefinitions(describeDefinitions(wasm));
-  const from = relative(resolve(dirname(output)), bindings);
-  const text = generateModule(file, from, definitions, describeMemory(wasm), isDebugBuild(wasm));
-  mkdirSync(dirname(output), { recursive: true });
-  writeFileSync(`${output}.wasm`, wasm);
-  writeFileSync(`${output}.mjs`, text);
-  writeFileSync(`${output}.d.mts`, generateTypes(file, definitions));
+  if (program) return [`${output}.wasm`];
   writeFileSync(`${output}.d.ts`, `export * from './${basename(output)}.mjs';\n`);
   return ['.mjs', '.wasm', '.d.mts', '.d.ts'].map((ending) => `${output}${ending}`);
 }

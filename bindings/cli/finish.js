@@ -3,6 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 
+import { findToolchain } from '../compile/toolchain.js';
 import { complete, describeFiles } from './complete.js';
 import { UsageError } from './errors.js';
 import { readOptions } from './options.js';
@@ -49,7 +50,7 @@ export async function run(args) {
   checkFile(file);
   const output = readOutput(values.output ?? file);
   const options = { program: isProgram(file), singleFile: values['single-file'] ?? false };
-  const files = await complete(file, { output, ...options });
+  const files = await complete(file, { output, ...options }, await findToolchain());
   if (!values.quiet) process.stdout.write(describeFiles(files));
   return 0;
 }

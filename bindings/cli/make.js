@@ -74,7 +74,6 @@ async function mapInParallel(items, work) {
 export class Build {
   /** What was compiled and is not out of date, by its source. @type {Map<string, Unit>} */
   #units = new Map();
-  #toolchain;
   #plan;
   #folder = makeTemporary();
   #report;
@@ -85,7 +84,7 @@ export class Build {
    * @param {(text: string) => void} report takes the compiler's warnings, and what takes long
    */
   constructor(toolchain, plan, report) {
-    this.#toolchain = toolchain;
+    this.toolchain = toolchain;
     this.#plan = plan;
     this.#report = report;
   }
@@ -122,7 +121,7 @@ export class Build {
     const object = join(folder, `${parse(source).name}.o`);
     const rule = join(folder, 'dependencies');
     const { compiler, debug } = this.#plan;
-    const result = await runTool(this.#toolchain.emcc, [
+    const result = await runTool(this.toolchain.emcc, [
       ...['-c', source, '-o', object, '-MMD', '-MF', rule],
       ...(process.stderr.isTTY ? ['-fdiagnostics-color=always'] : []),
       ...optimizationFlags({ debug }),
@@ -150,7 +149,7 @@ export class Build {
    * @returns {Promise<string>} the path of the linked file
    */
   async #link(runtime) {
-    const { emcc, version } = this.#toolchain;
+    const { emcc, version } = this.toolchain;
     const { inputs, linker, program, debug, output } = this.#plan;
     const linked = join(this.#folder, `${basename(output)}.wasm`);
     const result = await runTool(emcc, [
@@ -174,9 +173,9 @@ export class Build {
   async link() {
     const { debug } = this.#plan;
     const onCompile = () =>
-      this.#report(`Compiling the runtime, once for Emscripten ${this.#toolchain.version} …\n`);
+      this.#report(`Compiling the runtime, once for Emscripten ${this.toolchain.version} …\n`);
     const [runtime] = await Promise.all([
-      ensureRuntime(this.#toolchain, { debug, onCompile }),
+      ensureRuntime(this.toolchain, { debug, onCompile }),
       this.#compileAll(),
     ]);
     return this.#link(runtime);

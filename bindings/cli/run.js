@@ -152,14 +152,15 @@ const isModule = (linked) =>
 export async function run(args) {
   const { build: words, call: called } = splitArguments(args);
   const { plan } = readPlan(words);
-  const build = new Build(await findToolchain(), plan, (text) => process.stderr.write(text));
+  const toolchain = await findToolchain();
+  const build = new Build(toolchain, plan, (text) => process.stderr.write(text));
   const output = join(makeTemporary(), parse(plan.output).name);
   const linked = await build.link();
   if (!plan.program && isModule(linked)) {
-    await complete(linked, { ...plan, output });
+    await complete(linked, { ...plan, output }, toolchain);
     return runModule(output, called);
   }
   plan.program = true;
-  await complete(await build.link(), { ...plan, output });
+  await complete(await build.link(), { ...plan, output }, toolchain);
   return runProgram(`${output}.wasm`, { args: called });
 }

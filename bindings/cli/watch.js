@@ -70,7 +70,7 @@ async function attempt(build, plan) {
   const say = (/** @type {string} */ what) =>
     console.log(`[${new Date().toTimeString().slice(0, 8)}] ${plan.output}: ${what}`);
   try {
-    await complete(await build.link(), plan);
+    await complete(await build.link(), plan, build.toolchain);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     process.stderr.write(error instanceof BuildError ? message : `${plan.output}: ${message}\n`);

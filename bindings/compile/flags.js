@@ -59,9 +59,9 @@ export const runtimeFlags = (file, { debug = false } = {}) => [
 /**
  * What the link of a module or of a program needs, besides the runtime.
  *
- * Asyncify runs once, on the linked file, driven by the runtime itself: without -sASYNCIFY, whose
- * JavaScript glue is not used, and without inlining before it (-O1), because what calls Asyncify's
- * imports must stay out of the functions that are instrumented.
+ * Asyncify runs on the linked file, whose names tell which function is which (see finish.js):
+ * without -sASYNCIFY, whose JavaScript glue is not used, and without inlining before it (-O1),
+ * because what calls Asyncify's imports must stay out of the functions that are instrumented.
  * @param {object} [options]
  * @param {boolean} [options.program] whether it has a main(); else it is a module
  * @param {boolean} [options.debug]
@@ -72,6 +72,7 @@ export function linkFlags({ program = false, debug = false, version } = {}) {
   const old = version !== undefined && compareVersions(version, STACK_SIZE_SINCE) < 0;
   return [
     '-O1',
+    '--profiling-funcs',
     ...(debug ? ['-g'] : []),
     '-mbulk-memory',
     '-sSTANDALONE_WASM=1',
@@ -82,7 +83,6 @@ export function linkFlags({ program = false, debug = false, version } = {}) {
     '-sERROR_ON_UNDEFINED_SYMBOLS=0',
     '-sWARN_ON_UNDEFINED_SYMBOLS=0',
     `-s${old ? 'TOTAL_STACK' : 'STACK_SIZE'}=${STACK_SIZE}`,
-    '-sBINARYEN_EXTRA_PASSES=--asyncify,--pass-arg=asyncify-imports@env.none,-O3',
     ...(program ? [] : ['--no-entry', '-sIMPORTED_MEMORY=1']),
   ];
 }

@@ -7,7 +7,7 @@
  * @param {string} text
  * @returns {string | undefined}
  */
-export const findVersion = (text) => text.match(/\d+(\.\d+)+/)?.[0];
+export const findVersion = (text) => text.match(/\d+(\.\d+)*/)?.[0];
 
 /**
  * Orders versions by their numbers: 3.1.6 comes before 3.1.25.
