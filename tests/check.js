@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { THIRD_PARTY } from '../bindings/build/third-party.js';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** So many processes of clang-tidy, which takes longest, run at a time. */
@@ -64,7 +66,7 @@ const DEBUG = /^src\/alive\.c$/;
 async function tidy(files) {
   const cache = await run('em-config', ['CACHE']);
   if (cache.failed) return cache;
-  const libraries = ['-isystem', 'build/third-party/cjson'];
+  const libraries = THIRD_PARTY.flatMap((name) => ['-isystem', `build/third-party/${name}`]);
   const flags = ['-std=gnu11', '-Isrc/include', '-Isrc', ...libraries];
   const wasm = [
     '--target=wasm32-unknown-emscripten',

@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { ensureCJson } from './cjson.js';
+import { ensureThirdParty } from './third-party.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -163,7 +163,8 @@ export function setup({ forTests = false, all = false, forScenarios = false } = 
   const testTools = all ? ALL_TEST_TOOLS : TEST_TOOLS;
   ensureTools([...TOOLS, ...(forTests ? testTools : []), ...(forScenarios ? [GCC] : [])]);
   ensureDependencies();
-  if (forTests || forScenarios) ensureCJson(root);
+  if (forTests) ensureThirdParty(root);
+  else if (forScenarios) ensureThirdParty(root, ['cjson']);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
