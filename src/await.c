@@ -135,7 +135,7 @@ async_status async_yield_value(async_value item)
     return status;
 }
 
-static async_status find_here_to_await(async_coroutine **here)
+async_status async__find_here_to_await(async_coroutine **here)
 {
     async_try(find_here("await", here));
     if (async__frame_of(*here)->definition->kind != ASYNC__SYNC_GENERATOR)
@@ -146,14 +146,14 @@ static async_status find_here_to_await(async_coroutine **here)
 async_status async_await_value(async_value awaitable, async_value *result)
 {
     async_coroutine *here;
-    async_try(find_here_to_await(&here));
+    async_try(async__find_here_to_await(&here));
     return async__await_value(here, awaitable, result);
 }
 
 async_status async_sleep_for(double seconds)
 {
     async_coroutine *here;
-    async_try(find_here_to_await(&here));
+    async_try(async__find_here_to_await(&here));
     return async__sleep(here, seconds);
 }
 

@@ -18,4 +18,8 @@ async_status async__await_open(async_value awaitable, async_value *iterator) ASY
 async_status async__await_opened(async_coroutine *here, async_object *awaitable,
                                  async_value iterator, async_value *result) ASYNC_MUST_CHECK;
 
+/** The coroutine that runs, for plain functions that await. @return RuntimeError where none can be
+ * suspended. */
+async_status async__find_here_to_await(async_coroutine **here) ASYNC_MUST_CHECK;
+
 #endif

@@ -225,3 +225,25 @@ void async__loop_abandon(async__loop *loop)
     if (async_failed(status) && !async_failed(*kept))
         *kept = status;
 }
+
+static async_status next_item(async_iteration *iteration)
+{
+    if (async__loop_step(iteration))
+        return async__loop_item(iteration);
+    async_status status = iteration->status;
+    iteration->status = ASYNC_OK;
+    return async_failed(status) ? status : ASYNC_STOP;
+}
+
+async_status async_next_value(async_iteration *iteration, async_value *item)
+{
+    async_coroutine *here;
+    *item = async_none();
+    async_try(async__find_here_to_await(&here));
+    if (here != iteration->here)
+        return async_raise(async_RuntimeError,
+                           "'async_next_value' outside the coroutine of its ASYNC_ITERATION");
+    async_try(next_item(iteration));
+    *item = iteration->item;
+    return ASYNC_OK;
+}

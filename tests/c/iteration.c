@@ -316,6 +316,75 @@ ASYNC_FUNCTION(arguments_are_given_up_when_the_body_ends, async_value)
     return ASYNC_OK;
 }
 
+/* What asks for items as the callback of a library does: with no scope in sight. */
+static void note_next(async_iteration *iteration)
+{
+    async_value item;
+    async_status status = async_next_value(iteration, &item);
+    char word[16] = "stop";
+    if (!async_failed(status))
+        (void)snprintf(word, sizeof word, "%d", (int)item.integer);
+    else if (!async_stopped(status))
+        (void)snprintf(word, sizeof word, "%s", async_error_type_of(status.error)->name);
+    note(word);
+    async_error_clear(status);
+}
+
+static async_status ask(async_scope, async_owned source, int times)
+{
+    ASYNC_ITERATION(items, source);
+    for (int i = 0; i < times; i++)
+        note_next(&items);
+    return ASYNC_OK;
+}
+
+ASYNC_FUNCTION(items_are_asked_for_one_by_one, async_value)
+{
+    for (int delay = -1; delay <= 0; delay++) {
+        async_try(ask(async_here, async_new(count, .to = 2, .delay = delay), 4));
+        CHECK_LOG("1 2 end stop stop");
+        async_try(ask(async_here, async_new(count, .to = 2, .delay = delay), 1));
+        CHECK_LOG("1 closed cleaned");
+        async_try(ask(async_here, async_new(count, .to = 1, .delay = delay, .fails = true), 3));
+        CHECK_LOG("1 end ValueError stop");
+    }
+    async_try(ask(async_here, async_list(1), 2));
+    CHECK_LOG("TypeError stop");
+    return ASYNC_OK;
+}
+
+static async_iteration *of_another;
+
+ASYNC_FUNCTION(asks_in_the_place_of_another, async_value)
+{
+    async_value item;
+    CHECK_ERROR(async_next_value(of_another, &item), async_RuntimeError,
+                "'async_next_value' outside the coroutine of its ASYNC_ITERATION");
+    CHECK(item.kind == ASYNC_NONE);
+    return ASYNC_OK;
+}
+
+SYNC_GENERATOR(asks_where_nothing_can_be_awaited, int)
+{
+    async_value item;
+    CHECK_ERROR(async_next_value(of_another, &item), async_RuntimeError,
+                "'await' outside async function");
+    return async_yield(0);
+}
+
+ASYNC_FUNCTION(items_are_for_the_coroutine_that_iterates, async_value)
+{
+    ASYNC_ITERATION(items, async_new(count, .to = 1));
+    of_another = &items;
+    async_try(async_await(async_new(asks_in_the_place_of_another), NULL));
+    sync_for (int, n, async_new(asks_where_nothing_can_be_awaited)) {
+        CHECK(n == 0);
+    }
+    note_next(&items);
+    CHECK_LOG("1");
+    return ASYNC_OK;
+}
+
 int main(void)
 {
     RUN(items_break_continue_and_else);
@@ -328,5 +397,7 @@ int main(void)
     RUN(loop_variables_are_converted_or_refused);
     RUN(a_loop_keeps_what_somebody_else_holds);
     RUN(arguments_are_given_up_when_the_body_ends);
+    RUN(items_are_asked_for_one_by_one);
+    RUN(items_are_for_the_coroutine_that_iterates);
     return failures;
 }

@@ -115,4 +115,35 @@ static inline bool async__step_async_js_value(async__loop *loop, async_js_value 
 
 #define async__try_expression(expression) __extension__({ async_try(expression); })
 
+/** An iteration that is no loop: see ASYNC_ITERATION. */
+typedef struct async__loop async_iteration;
+
+/**
+ * `async for` where there can be no loop, because a C library asks for the data, by a callback of
+ * ours. Defines a variable, an async_iteration, whose items async_next_value() gives one by one:
+ *
+ *     ASYNC_ITERATION(chunks, args->source);
+ *     library_set_reader(library, read_chunk, &chunks);
+ *
+ * @param name of the variable. @param iterable as for async_for. An error of opening it is that of
+ * the first step.
+ *
+ * However the block that it stands in is left, what a loop would close is closed, and awaited: if
+ * that fails, the error takes the place of `return ASYNC_OK`.
+ */
+#define ASYNC_ITERATION(name, iterable)                                  \
+    async_iteration name __attribute__((cleanup(async__loop_abandon))) = \
+        async__open(async__here("async for"), iterable)
+
+/**
+ * The next item of an iteration, for code that has no scope in sight: a callback of a C library,
+ * many frames down. That it runs in the coroutine of the iteration is checked when it is called.
+ * @param item where it goes, borrowed until the next step; none on failure. async_value_to() makes
+ * of it what C needs.
+ * @return OK; ASYNC_STOP at the end, and behind the end or an error; the error of the source;
+ * TypeError for what is not iterable; RuntimeError outside of the coroutine of the iteration, or
+ * in a method that must not await.
+ */
+async_status async_next_value(async_iteration *iteration, async_value *item) ASYNC_MUST_CHECK;
+
 #endif
