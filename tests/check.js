@@ -95,7 +95,7 @@ async function tidy(files) {
  */
 function listChecks(write) {
   const files = listFiles();
-  const c = files.filter((file) => /\.[ch]$/.test(file));
+  const c = files.filter((file) => /\.(c|cpp|h)$/.test(file));
   const units = c.filter((file) => /^(src|tests)\/.*\.c$/.test(file));
   const formatted = files.filter((file) => /\.(js|mjs|json|css|html)$/.test(file));
   const clangFormat = write ? ['-i'] : ['--dry-run', '-Werror'];

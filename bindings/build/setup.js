@@ -67,6 +67,7 @@ const TEST_TOOLS = [
     elsewhere: 'Python 3.10 or newer, which the traces are compared with',
   },
   GCC,
+  { command: 'g++', packages: ['g++'], elsewhere: 'g++, for the tests in C++' },
   { command: 'clang', packages: ['clang'], elsewhere: 'clang, for the tests in C' },
   {
     command: 'clang -fsanitize=address',

@@ -7,6 +7,8 @@
  * (list, tuple, set, dict), scope.h (await, yield, return, sleep), for.h (async_for), define.h
  * (generators, functions, classes), javascript.h (values of JavaScript as they are), run.h (the
  * event loop).
+ *
+ * A file in C++ may include it for its plain functions: see cplusplus.h.
  */
 #ifndef ASYNCFOR_H
 #define ASYNCFOR_H
@@ -42,5 +44,9 @@
 #include <asyncfor/synchronization.h>
 
 #include <asyncfor/run.h>
+
+#ifdef __cplusplus
+#include <asyncfor/cplusplus.h>
+#endif
 
 #endif

@@ -11,6 +11,8 @@
 
 #include <asyncfor/sync.h>
 
+ASYNC__C_BEGIN
+
 /**
  * A list: `[x * x async for x in source if x % 2]` is
  *
@@ -137,5 +139,7 @@ static inline async_value async__value_move(async_value *value)
 
 #define ASYNC__VARIABLE_TYPE(type, name) type
 #define ASYNC__VARIABLE_NAME(type, name) name
+
+ASYNC__C_END
 
 #endif

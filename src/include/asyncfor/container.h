@@ -27,6 +27,8 @@
 #include <asyncfor/each.h>
 #include <asyncfor/object.h>
 
+ASYNC__C_BEGIN
+
 /* All containers (Library Reference, "Common Sequence Operations"). */
 
 /** `len(container)`. @param container borrowed. @return 0 for what is not a container. */
@@ -216,5 +218,7 @@ async_status async_value_repr(const async_value *value, async_value *text) ASYNC
 #define ASYNC__VALUES(...) \
     ((const async_value[]){ASYNC__EACH(ASYNC__VALUE, _, ##__VA_ARGS__) async_none()})
 #define ASYNC__VALUE(_, expression) async_value_of(expression),
+
+ASYNC__C_END
 
 #endif

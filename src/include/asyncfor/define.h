@@ -13,6 +13,8 @@
 #include <asyncfor/each.h>
 #include <asyncfor/for.h>
 
+ASYNC__C_BEGIN
+
 /* A declared type of a parameter or an item. */
 typedef enum async__declared_type {
     ASYNC__TYPE__Bool,
@@ -456,5 +458,7 @@ async_status async__take_item(async_coroutine *here, async_status status, const 
 #define ASYNC__LITERAL_async_js_value(value) value
 #define ASYNC__LITERAL_async_bytes(value) {(const uint8_t *)(value), sizeof(value) - 1}
 /* clang-format on */
+
+ASYNC__C_END
 
 #endif

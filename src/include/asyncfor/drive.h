@@ -10,6 +10,8 @@
 
 #include <asyncfor/scope.h>
 
+ASYNC__C_BEGIN
+
 /**
  * Starts or resumes a coroutine; what is sent reaches its innermost await.
  * @param coroutine borrowed. @param value taken. @param yielded where it goes, new: what the
@@ -45,5 +47,7 @@ async_status async__suspend_with(async_coroutine *here, async_value value,
  */
 #define async_suspend(value, received) \
     async__suspend_with(async__here("await"), async_value_of(value), received)
+
+ASYNC__C_END
 
 #endif

@@ -1,9 +1,18 @@
 /**
  * @file each.h
- * What macros of any number of arguments are made of.
+ * What the other headers are made of: macros of any number of arguments, and C's linkage in C++.
  */
 #ifndef ASYNCFOR_EACH_H
 #define ASYNCFOR_EACH_H
+
+/* Around all declarations: to C++ they are C's. */
+#ifdef __cplusplus
+#define ASYNC__C_BEGIN extern "C" {
+#define ASYNC__C_END }
+#else
+#define ASYNC__C_BEGIN
+#define ASYNC__C_END
+#endif
 
 /* One name of two, once both are expanded. */
 #define async__paste(left, right) async__paste_expanded(left, right)

@@ -8,6 +8,8 @@
 #include <asyncfor/each.h>
 #include <asyncfor/scope.h>
 
+ASYNC__C_BEGIN
+
 /* The state of one loop. */
 typedef struct async__loop {
     async_coroutine *here;
@@ -34,6 +36,9 @@ static inline bool async__loop_step(async__loop *loop)
     return __builtin_expect(async__loop_try(loop), 1) || async__loop_wait(loop);
 }
 
+/* C++ knows neither the loop nor the word _Bool. */
+#ifndef __cplusplus
+
 /* One step with the conversion of the item, for each type that a loop variable may have. */
 #define ASYNC__LOOP_STEP(type)                                               \
     static inline bool async__step_##type(async__loop *loop, type *variable) \
@@ -56,6 +61,8 @@ ASYNC__LOOP_STEP(async_bytes)
 ASYNC__LOOP_STEP(async_iterable)
 ASYNC__LOOP_STEP(async_value)
 #define async__step_bool async__step__Bool
+
+#endif
 
 /* Items of JavaScript's are not copied, and those of C become what they are to JavaScript. */
 void async__loop_items_as_they_are(async__loop *loop);
@@ -145,5 +152,7 @@ typedef struct async__loop async_iteration;
  * in a method that must not await.
  */
 async_status async_next_value(async_iteration *iteration, async_value *item) ASYNC_MUST_CHECK;
+
+ASYNC__C_END
 
 #endif

@@ -10,6 +10,8 @@
 
 #include <asyncfor/object.h>
 
+ASYNC__C_BEGIN
+
 /** A future that is not done (asyncio.Future). @return new; MemoryError. */
 async_owned async_future_new(void) ASYNC_MUST_CHECK;
 
@@ -96,5 +98,7 @@ async_owned async_shield(async_owned awaitable) ASYNC_MUST_CHECK;
  * @return new: an awaitable; MemoryError.
  */
 async_owned async_wait_for(async_owned awaitable, double seconds) ASYNC_MUST_CHECK;
+
+ASYNC__C_END
 
 #endif

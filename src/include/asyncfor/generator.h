@@ -10,6 +10,8 @@
 
 #include <asyncfor/scope.h>
 
+ASYNC__C_BEGIN
+
 async_owned async__aiter(async_value iterable) ASYNC_MUST_CHECK;
 async_owned async__anext(async_value iterator) ASYNC_MUST_CHECK;
 async_owned async__anext_or(async_value iterator, async_value fallback) ASYNC_MUST_CHECK;
@@ -130,5 +132,7 @@ void async__set_finalizer_hook(async_finalizer_hook *hook);
  * @param exit a GeneratorExit, borrowed. @return new; none for a close by C, and for other errors.
  */
 async_value async_returned_value(const async_error *exit);
+
+ASYNC__C_END
 
 #endif

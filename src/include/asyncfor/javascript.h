@@ -19,6 +19,8 @@
 
 #include <asyncfor/define.h>
 
+ASYNC__C_BEGIN
+
 /** True for an object that stands for a value of JavaScript. @param object borrowed, or NULL. */
 bool async_is_js(const async_object *object);
 
@@ -120,5 +122,7 @@ async_status async__js_await_owned(async_coroutine *here, async_owned awaitable,
                                    async_object **result) ASYNC_MUST_CHECK;
 async_status async__js_yield(async_coroutine *here, async_value item,
                              async_object **sent) ASYNC_MUST_CHECK;
+
+ASYNC__C_END
 
 #endif

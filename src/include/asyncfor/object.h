@@ -7,6 +7,8 @@
 
 #include <asyncfor/value.h>
 
+ASYNC__C_BEGIN
+
 /** A coroutine: a body that runs on a stack of its own and can be suspended. */
 typedef struct async_coroutine async_coroutine;
 
@@ -94,5 +96,7 @@ bool async__cancel_object(async_object *object);
 
 /** The name of the object's type, as it stands in messages. @param object borrowed. */
 const char *async_type_name(const async_object *object);
+
+ASYNC__C_END
 
 #endif

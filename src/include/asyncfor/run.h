@@ -7,6 +7,8 @@
 
 #include <asyncfor/scope.h>
 
+ASYNC__C_BEGIN
+
 /**
  * Runs an awaitable to its end as a task, from a program's main (asyncio.run). The host's own
  * event loop goes on meanwhile: only main waits. Then all tasks that are left are cancelled, and
@@ -62,5 +64,7 @@ typedef struct async_statistics {
 
 /** The figures of this moment. */
 async_statistics async_stats(void);
+
+ASYNC__C_END
 
 #endif

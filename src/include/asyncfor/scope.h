@@ -10,6 +10,8 @@
 
 #include <asyncfor/object.h>
 
+ASYNC__C_BEGIN
+
 /* What the inline functions below need of it. The runtime alone writes to these. */
 struct async_coroutine {
     async_object object;
@@ -150,5 +152,7 @@ async_status async_sleep_for(double seconds) ASYNC_MUST_CHECK;
 
 /** Gives the item of this step of a class: `return async_item(n);`. As async_return() otherwise. */
 #define async_item(...) async_return(__VA_ARGS__)
+
+ASYNC__C_END
 
 #endif

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+ASYNC__C_BEGIN
+
 /** An error: a type, a message, a cause, a context, the names of the coroutines that it came
  * through and, when JavaScript raised it, the JavaScript value itself. It is an object, too, and
  * can be an item or a result like any other. */
@@ -159,5 +161,7 @@ async_status async_raise_again(async_error *error) ASYNC_MUST_CHECK;
         if (async_failed(status))                 \
             goto label;                           \
     } while (0)
+
+ASYNC__C_END
 
 #endif

@@ -9,6 +9,8 @@
 #include <asyncfor/container.h>
 #include <asyncfor/define.h>
 
+ASYNC__C_BEGIN
+
 /**
  * Defines a plain generator (PEP 255): a body follows that may yield, by async_yield(), and does
  * not compile if it awaits. Otherwise as ASYNC_GENERATOR; async_iter(), async_next() and sync_for
@@ -87,5 +89,7 @@ static inline async__sync_loop async__sync_loop_open_object(async_object *iterab
  * iterable; MemoryError.
  */
 async_owned async_from_sync(async_owned iterable) ASYNC_MUST_CHECK;
+
+ASYNC__C_END
 
 #endif

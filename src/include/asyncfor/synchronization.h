@@ -12,6 +12,8 @@
 
 #include <asyncfor/scope.h>
 
+ASYNC__C_BEGIN
+
 async_status async__lock_acquire(async_coroutine *here, async_object *lock) ASYNC_MUST_CHECK;
 async_status async__event_wait(async_coroutine *here, async_object *event) ASYNC_MUST_CHECK;
 async_status async__queue_put(async_coroutine *here, async_object *queue,
@@ -80,5 +82,7 @@ async_status async_queue_task_done(async_object *queue) ASYNC_MUST_CHECK;
 /** Waits until all items that were put have been dealt with. @return OK; CancelledError;
  * MemoryError. */
 #define async_queue_join(queue) async__queue_join(async__here("await"), queue)
+
+ASYNC__C_END
 
 #endif

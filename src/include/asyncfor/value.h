@@ -8,6 +8,8 @@
 #include <asyncfor/status.h>
 #include <string.h>
 
+ASYNC__C_BEGIN
+
 typedef struct async_object async_object;
 
 /** The kind of an async_value, and of a declared parameter or item. */
@@ -107,7 +109,7 @@ bool async__truth(const async_value *value);
 
 static inline async_value async_none(void)
 {
-    return (async_value){.header = ASYNC__HEADER(ASYNC_NONE, 0)};
+    return (async_value){.header = ASYNC__HEADER(ASYNC_NONE, 0), .integer = 0};
 }
 
 static inline async_value async__value_of_bool(bool boolean)
@@ -304,5 +306,7 @@ static inline async_status async__to_async_value(const async_value *value, async
         async_error **: async__to_error,                                                           \
         async_value *: async__to_async_value)(value, result)
 /* clang-format on */
+
+ASYNC__C_END
 
 #endif

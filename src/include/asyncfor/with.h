@@ -8,6 +8,8 @@
 
 #include <asyncfor/for.h>
 
+ASYNC__C_BEGIN
+
 async_status async__context_enter(async_coroutine *here, async_value manager,
                                   async_value *value) ASYNC_MUST_CHECK;
 async_status async__context_exit(async_coroutine *here, async_value manager,
@@ -114,5 +116,7 @@ async_status async_timeout_reschedule(async_object *timeout, double seconds) ASY
 
 /** True once the time of an async_timeout() has run out. @param timeout borrowed. */
 bool async_timeout_expired(const async_object *timeout);
+
+ASYNC__C_END
 
 #endif
