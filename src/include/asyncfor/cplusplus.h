@@ -11,6 +11,8 @@
 
 #include <asyncfor/value.h>
 
+#ifdef __cplusplus
+
 #undef async_value_of
 #undef async_value_to
 
@@ -59,4 +61,5 @@ ASYNC__VALUE_TO(async_error *, error)
 ASYNC__VALUE_TO(async_value, async_value)
 #undef ASYNC__VALUE_TO
 
+#endif
 #endif
