@@ -3,16 +3,15 @@
  */
 import { checkSignal } from './cancellation.js';
 import { describe, isRevoked, NotConverted } from './errors.js';
-import { asBytes, encode } from './memory.js';
-import { isAsyncIterable } from './sources.js';
+import { Refusal, take } from './types.js';
 
 /**
  * A declared parameter. Those with a default are properties of one trailing options object.
  * @typedef {object} Parameter
  * @property {string} name
- * @property {keyof typeof types} type
+ * @property {import('./types.js').Type} type
  * @property {number} offset in the C struct
- * @property {boolean} optional
+ * @property {boolean} [optional]
  */
 
 /**
@@ -22,8 +21,6 @@ import { isAsyncIterable } from './sources.js';
  * @property {'generator' | 'function' | 'class'} kind
  * @property {number} index in the module's table
  * @property {readonly Parameter[]} parameters
- * @property {keyof typeof types} item
- * @property {string} [documentation]
  */
 
 /** @typedef {import('./instance.js').Instance} Instance */
@@ -36,134 +33,6 @@ import { isAsyncIterable } from './sources.js';
  * @property {import('./cancellation.js').Cancellation | undefined} cancellation
  * @property {string | undefined} madeAt the call's stack, in a debug build
  */
-
-/**
- * What a declared type is to JavaScript.
- * @typedef {object} Type
- * @property {string} expected as it stands in messages
- * @property {string} typescript
- * @property {string} [typescriptParameter] where what is taken is wider than what is given
- * @property {(value: any) => boolean} accepts
- * @property {(value: any) => any} [keep] what is kept of the value between the call and the start
- * @property {(instance: Instance, address: number, value: any, free: number[]) => void} write
- */
-
-/** @type {Type['write']} */
-function writeBytes(instance, address, value, free) {
-  const bytes = typeof value === 'string' ? encode(value) : value;
-  const data = instance.memory.place(bytes, instance.exports.asyncfor_buffer);
-  free.push(data);
-  instance.memory.view.setUint32(address, data, true);
-  instance.memory.view.setUint32(address + 4, bytes.length, true);
-}
-
-/**
- * @param {Instance} instance
- * @param {number} handle
- */
-function createObject(instance, handle) {
-  const object = instance.exports.asyncfor_object(handle);
-  if (object === 0) throw new RangeError('asyncfor: no memory for an object');
-  return object;
-}
-
-/** @type {Type['write']} */
-function writeObject(instance, address, value) {
-  const object = createObject(instance, instance.handles.add(value));
-  instance.memory.view.setUint32(address, object, true);
-}
-
-/** The copies of binary data among the arguments. @type {WeakSet<object>} */
-const copies = new WeakSet();
-
-/** @param {any} value */
-function keepValue(value) {
-  const bytes = asBytes(value)?.slice();
-  if (!bytes) return value;
-  copies.add(bytes);
-  return bytes;
-}
-
-/**
- * No property of an object is looked up here: that may run code which calls back, and there is one
- * place for arguments.
- * @type {Type['write']}
- */
-function writeValue(instance, address, value) {
-  const { memory, exports } = instance;
-  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  const opaque = isObject && !copies.has(value);
-  if (opaque || !memory.convertPlain(value, exports.asyncfor_buffer)) {
-    memory.object(createObject(instance, instance.handles.add(value)));
-  }
-  memory.store(address);
-}
-
-const integers = { lowest: -0x80000000, highest: 0x7fffffff };
-
-/** The declared types, in the order of C's async__declared_type. */
-export const types = /** @satisfies {Record<string, Type>} */ ({
-  bool: {
-    expected: 'a boolean',
-    typescript: 'boolean',
-    accepts: (value) => typeof value === 'boolean',
-    write: ({ memory }, address, value) => memory.view.setUint8(address, value ? 1 : 0),
-  },
-  int: {
-    expected: 'an integer of 32 bits',
-    typescript: 'number',
-    accepts: (value) =>
-      Number.isInteger(value) && value >= integers.lowest && value <= integers.highest,
-    write: ({ memory }, address, value) => memory.view.setInt32(address, value, true),
-  },
-  int64: {
-    expected: 'an integer of 64 bits (a bigint or a safe integer)',
-    typescript: 'number | bigint',
-    accepts: (value) =>
-      typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isSafeInteger(value),
-    write: ({ memory }, address, value) => memory.view.setBigInt64(address, BigInt(value), true),
-  },
-  double: {
-    expected: 'a number',
-    typescript: 'number',
-    accepts: (value) => typeof value === 'number',
-    write: ({ memory }, address, value) => memory.view.setFloat64(address, value, true),
-  },
-  string: {
-    expected: 'a string',
-    typescript: 'string',
-    accepts: (value) => typeof value === 'string',
-    write: writeBytes,
-  },
-  bytes: {
-    expected: 'binary data (a Uint8Array, another view or an ArrayBuffer)',
-    typescript: 'Uint8Array',
-    typescriptParameter: 'ArrayBufferView | ArrayBuffer',
-    accepts: (value) => asBytes(value) !== undefined,
-    keep: (value) => /** @type {Uint8Array} */ (asBytes(value)).slice(),
-    write: writeBytes,
-  },
-  iterable: {
-    expected: 'an async iterable',
-    typescript: 'AsyncIterable<unknown>',
-    typescriptParameter: 'AsyncIterable<unknown> | ReadableStream | Blob',
-    accepts: (value) => !isRevoked(value) && isAsyncIterable(value),
-    write: writeObject,
-  },
-  value: {
-    expected: 'a value',
-    typescript: 'any',
-    accepts: () => true,
-    keep: keepValue,
-    write: writeValue,
-  },
-  jsValue: {
-    expected: 'a value',
-    typescript: 'any',
-    accepts: () => true,
-    write: writeObject,
-  },
-});
 
 /**
  * How an export is called, as it stands in messages.
@@ -182,12 +51,13 @@ function signature({ name, parameters }) {
  * @param {unknown} value
  */
 function check(definition, parameter, value) {
-  /** @type {Type} */
-  const type = types[parameter.type];
-  if (type.accepts(value)) return type.keep ? type.keep(value) : value;
+  const { type } = parameter;
+  const kept = take(type, value);
+  const why = Refusal.reason(kept);
+  if (why === undefined) return kept;
   const what = parameter.optional ? 'option' : 'argument';
   throw new TypeError(
-    `${definition.name}(): ${what} '${parameter.name}' must be ${type.expected}, got ${describe(value)}`,
+    `${definition.name}(): ${what} '${parameter.name}' must be ${type.expected}${why}`,
   );
 }
 
@@ -229,7 +99,7 @@ export function checkArguments(definition, given) {
   if (given.length < required.length) {
     const { name, type } = required[given.length];
     throw new TypeError(
-      `${definition.name}(): argument '${name}' is missing: expected ${types[type].expected}; usage: ${signature(definition)}`,
+      `${definition.name}(): argument '${name}' is missing: expected ${type.expected}; usage: ${signature(definition)}`,
     );
   }
   const most = required.length + 1;
@@ -286,6 +156,6 @@ function writeArguments(instance, definition, slot, values, buffers) {
   if (slot === 0) throw new RangeError(`${definition.name}(): no memory for the arguments`);
   definition.parameters.forEach(({ type, offset, optional }, index) => {
     if (optional && values[index] === undefined) return;
-    /** @type {Type} */ (types[type]).write(instance, slot + offset, values[index], buffers);
+    type.write(instance, slot + offset, values[index], buffers);
   });
 }

@@ -207,7 +207,7 @@ function readInto({ memory, exports }, value, to, integers) {
     return 0;
   }
   if (memory.convertPlain(value, exports.asyncfor_buffer)) memory.store(to);
-  else memory.view.setUint8(to, OBJECT);
+  else memory.view.setUint32(to, OBJECT, true);
   return 0;
 }
 

@@ -43,6 +43,7 @@ const PAGE = 65536;
  * @property {{ initial: number, maximum: number }} [memory] what the module imports, in pages of
  *   64 KiB; it exports its memory if this is left out
  * @property {readonly import('./arguments.js').Definition[]} definitions
+ * @property {import('./typed.js').Types} [types] those that are made of others
  * @property {boolean} [debug] whether it is a debug build
  */
 
@@ -69,6 +70,8 @@ export class Instance {
   exports = undefined;
   /** @type {Memory} */
   memory = /** @type {any} */ (undefined);
+  /** In a module with types that are made of others. @type {import('./typed.js').Data | undefined} */
+  typedData = undefined;
   /** Where outcomes lie. */
   slot = 0;
   /** Settles when the instance is up, or cannot come up. @type {Promise<void>} */
@@ -93,6 +96,7 @@ export class Instance {
       const memory = description.memory && createMemory(description.memory, options.maximumMemory);
       const imports = this.#imports(module, memory, moreImports?.(this));
       this.#start(new WebAssembly.Instance(module, imports), memory);
+      description.types?.start(this);
     };
     this.ready = this.#load(options.wasm ?? description.wasm(), start);
     this.ready.catch(() => {});

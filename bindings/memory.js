@@ -10,12 +10,18 @@ export const KINDS = /** @type {const} */ ([
   'double',
   'string',
   'bytes',
+  'record',
   'object',
 ]);
-export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, OBJECT] = KINDS.map((_, kind) => kind);
+export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, RECORD, OBJECT] = KINDS.map(
+  (_, kind) => kind,
+);
 
 /** Where an async_value says that its bytes are to be seen where they lie. */
 const LENT = 2;
+
+/** Of the first word of an async_value: what it points to is counted. */
+const OWNED = 1 << 8;
 
 /** @type {any} */
 const { Buffer } = /** @type {any} */ (globalThis);
@@ -36,6 +42,9 @@ export class Memory {
   number = 0;
   /** ... and the size of what lies at the address. */
   size = 0;
+
+  /** Reads a record or an array, in a module that has such: see typed.js. */
+  readBox = (/** @type {number} */ _address) => undefined;
 
   #memory;
   #bytes;
@@ -89,20 +98,27 @@ export class Memory {
     if (kind === NONE) return undefined;
     if (kind === STRING) return this.#string(address);
     if (kind === BOOL) return this.#bytes[address + 8] !== 0;
-    if (kind === INT) return this.#integer(address + 8);
+    if (kind === INT) return this.integer(address + 8);
     if (kind === OBJECT) return this.#handles.get(this.#doubles[(address + 8) >> 3]);
     const data = this.#view.getUint32(address + 8, true);
+    if (kind === RECORD) return this.readBox(data);
     const end = data + this.#view.getUint32(address + 4, true);
     return this.#bytes[address + LENT]
       ? this.#bytes.subarray(data, end)
       : this.#bytes.slice(data, end);
   }
 
-  /** A number where that is exact. @param {number} address */
-  #integer(address) {
-    const high = this.#view.getInt32(address + 4, true);
-    const number = high * 2 ** 32 + this.#view.getUint32(address, true);
-    return Number.isSafeInteger(number) ? number : this.#view.getBigInt64(address, true);
+  /** @param {number} address of a double */
+  double(address) {
+    if (this.#doubles.length === 0) this.#refresh();
+    return this.#doubles[address >> 3];
+  }
+
+  /** A number where that is exact. @param {number} address of an integer of 64 bits */
+  integer(address) {
+    const { view } = this;
+    const number = view.getInt32(address + 4, true) * 2 ** 32 + view.getUint32(address, true);
+    return Number.isSafeInteger(number) ? number : view.getBigInt64(address, true);
   }
 
   /** @param {number} address */
@@ -237,8 +253,7 @@ export class Memory {
    */
   store(address) {
     const { kind, view } = this;
-    view.setUint8(address, kind);
-    view.setUint8(address + 1, kind === STRING || kind === BYTES ? 1 : 0);
+    view.setUint32(address, kind | (kind === STRING || kind === BYTES ? OWNED : 0), true);
     view.setUint32(address + 4, this.size, true);
     if (kind === BOOL) view.setUint8(address + 8, this.number);
     else if (kind === DOUBLE) view.setFloat64(address + 8, this.number, true);
@@ -251,8 +266,7 @@ export class Memory {
    * @param {number} address
    */
   storeInteger(integer, address) {
-    this.view.setUint8(address, INT);
-    this.view.setUint8(address + 1, 0);
+    this.view.setUint32(address, INT, true);
     this.view.setBigInt64(address + 8, integer, true);
   }
 
@@ -282,10 +296,20 @@ export class Memory {
    * @returns {number} the address
    */
   place(bytes, buffer) {
-    const address = buffer(bytes.length);
-    if (address === 0) throw new RangeError(`asyncfor: no memory for ${bytes.length} bytes`);
+    const address = this.reserve(bytes.length, buffer);
     this.bytes.set(bytes, address);
     return address;
+  }
+
+  /**
+   * @param {number} size in bytes
+   * @param {(size: number) => number} buffer
+   * @returns {number} the address of that much memory of C's
+   */
+  reserve(size, buffer) {
+    const address = size < 2 ** 32 ? buffer(size) : 0;
+    if (address === 0) throw new RangeError(`asyncfor: no memory for ${size} bytes`);
+    return address >>> 0;
   }
 }
 

@@ -111,7 +111,9 @@ function createMembers(description, instance) {
 function instantiate(description, options) {
   /** @type {Instance | undefined} */
   let live;
-  const imports = (/** @type {Instance} */ created) => ({ asyncfor: iteratorImports(created) });
+  const imports = (/** @type {Instance} */ created) => ({
+    asyncfor: { ...iteratorImports(created), ...description.types?.imports(created) },
+  });
   const instance = () => {
     if (!live || live.dead) live = new Instance(description, options, imports);
     return live;

@@ -178,7 +178,7 @@ function emptyContainer(shape) {
  * @param {string} key
  * @param {unknown} value
  */
-function setProperty(target, key, value) {
+export function setProperty(target, key, value) {
   if (key in target) define(target, key, value, true);
   else target[key] = value;
 }

@@ -7,11 +7,11 @@
 
 #include <asyncfor/define.h>
 
-/** The bytes that the strings among the arguments take. */
+/** The bytes that copies of the memory take which the arguments refer to. */
 size_t async__arguments_text_size(const async_definition *definition, const void *arguments);
 
 /**
- * Copies arguments: strings and bytes into `text`, objects and values as they are.
+ * Copies arguments: the memory that they refer to into `text`, objects as they are.
  * @param target `arguments_size` bytes. @param text async__arguments_text_size() bytes.
  */
 void async__arguments_copy(const async_definition *definition, void *target, const void *source,

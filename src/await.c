@@ -207,7 +207,7 @@ async_status async__sleep(async_coroutine *here, double seconds)
 }
 
 /* What a generator yields or returns: JavaScript's promises stand for what they come to. */
-async_status async__settle(async_coroutine *here, async_value *value)
+static async_status settle(async_coroutine *here, async_value *value)
 {
     /* What a call could not give: its error is the one that was raised here last. */
     if (!value->object)
@@ -219,12 +219,37 @@ async_status async__settle(async_coroutine *here, async_value *value)
     return async__outside_settle(here, value);
 }
 
+/* In C a comparison is an int, and 1 may stand for 1.0: what was declared tells which is meant. */
+static void convert(uint8_t expects, async_value *value)
+{
+    if (value->kind == ASYNC_INT && expects == ASYNC_BOOL)
+        *value = async__value_of_bool(value->integer != 0);
+    else if (value->kind == ASYNC_INT && expects == ASYNC_DOUBLE)
+        *value = async__value_of_double((double)value->integer);
+    else if (value->kind == ASYNC_BOOL && expects == ASYNC_INT)
+        *value = async__value_of_integer(value->boolean);
+    else if (value->kind == ASYNC_BOOL && expects == ASYNC_DOUBLE)
+        *value = async__value_of_double(value->boolean);
+}
+
+async_status async__make_item(async_coroutine *here, async_value *value)
+{
+    if (value->kind == ASYNC_OBJECT)
+        return settle(here, value);
+    if (value->holds)
+        return async_value_own(*value, value);
+    convert(here->expects, value);
+    return ASYNC_OK;
+}
+
 async_status async__return(async_coroutine *here, async_value value)
 {
     async_value_release(here->value);
     here->value = async_none();
     if (value.kind == ASYNC_OBJECT)
-        async_try(async__settle(here, &value));
+        async_try(settle(here, &value));
+    else if (!here->yields)
+        convert(here->expects, &value);
     return async_value_own(value, &here->value);
 }
 

@@ -5,17 +5,41 @@
 
 #include <math.h>
 
+/* A copy of a box and of the memory that it refers to, as one block. */
+static char *copy_box(const async__box *box)
+{
+    const async__declared *type = box->type;
+    const async__references *references = type->references;
+    size_t size = sizeof *box + type->size;
+    char *copy =
+        async__buffer_create(size + (references ? references->size(type, box + 1 ASYNC__MARK) : 0));
+    if (copy)
+        memcpy(copy, box, size);
+    if (copy && references)
+        references->copy(type, copy + sizeof *box, copy + size ASYNC__MARK);
+    return copy;
+}
+
+static char *copy_text(const async_value *value)
+{
+    char *copy = async__buffer_create(value->size);
+    if (copy)
+        memcpy(copy, value->data, value->size);
+    return copy;
+}
+
 async_status async_value_own(async_value value, async_value *result)
 {
     *result = value;
-    if (value.owned || (value.kind != ASYNC_STRING && value.kind != ASYNC_BYTES))
+    if (value.owned || value.kind < ASYNC_STRING || value.kind == ASYNC_OBJECT)
         return ASYNC_OK;
-    char *data = async__buffer_create(value.size);
+    char *data =
+        value.kind == ASYNC_RECORD ? copy_box(async__value_box(&value)) : copy_text(&value);
     if (!data) {
+        async_value_release(value);
         *result = async_none();
         return async__no_memory();
     }
-    memcpy(data, value.data, value.size);
     result->data = data;
     result->owned = true;
     result->lent = false;

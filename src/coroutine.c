@@ -17,6 +17,7 @@ void async__frame_init(async__frame *frame, const async_type *type,
                        const async_definition *definition, const void *arguments)
 {
     frame->head.object = (async_object){type, 1};
+    frame->head.expects = definition->item->expects;
     frame->head.yields =
         definition->kind == ASYNC__GENERATOR || definition->kind == ASYNC__SYNC_GENERATOR;
     frame->name = definition->name;

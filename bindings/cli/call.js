@@ -3,12 +3,53 @@
  */
 import { createReadStream } from 'node:fs';
 
-import { types } from '../arguments.js';
+import * as basicTypes from '../types.js';
 import { UsageError, closest } from './errors.js';
 import { checkFile } from './plan.js';
 
-/** @typedef {import('../arguments.js').Definition} Definition */
-/** @typedef {import('../arguments.js').Parameter} Parameter */
+/** @typedef {import('../compile/types.js').Declarations} Declarations */
+/** @typedef {import('../types.js').Type} Type */
+
+/**
+ * A parameter with the name of its type: of an optional, that of what it is if it is given.
+ * @typedef {object} Parameter
+ * @property {string} name
+ * @property {string} type
+ * @property {boolean} optional
+ */
+
+/**
+ * What can be called.
+ * @typedef {object} Definition
+ * @property {string} name
+ * @property {'generator' | 'function' | 'class'} kind
+ * @property {readonly Parameter[]} parameters
+ */
+
+/**
+ * @param {import('../compile/types.js').TypeKey} key
+ * @param {Declarations['types']} types
+ * @returns {string}
+ */
+function typeName(key, types) {
+  if (typeof key === 'string') return key;
+  const { sort, of = sort, name = sort } = types[key];
+  return sort === 'optional' ? typeName(of, types) : name;
+}
+
+/**
+ * @param {Declarations} declarations
+ * @returns {Definition[]}
+ */
+export const callable = ({ definitions, types }) =>
+  definitions.map(({ name, kind, parameters }) => ({
+    name,
+    kind,
+    parameters: parameters.map((each) => ({ ...each, type: typeName(each.type, types) })),
+  }));
+
+/** The basic type of a name, if it is one. @param {string} name @returns {Type | undefined} */
+const basicType = (name) => /** @type {Record<string, any>} */ (basicTypes)[`${name}Type`];
 
 /** What JSON says, else the text itself. @param {string} text */
 function readJson(text) {
@@ -61,11 +102,10 @@ const READERS = {
 function readValue(definition, parameter, text) {
   const { name, type, optional } = parameter;
   const value = (READERS[type] ?? readJson)(text);
-  if (value !== undefined && types[type].accepts(/** @type {never} */ (value))) return value;
+  const basic = basicType(type);
+  if (!basic || (value !== undefined && basic.accepts(value))) return value;
   const what = optional ? `--${optionName(name)}` : `'${name}'`;
-  throw new UsageError(
-    `${definition.name}: ${what} must be ${types[type].expected}, got '${text}'`,
-  );
+  throw new UsageError(`${definition.name}: ${what} must be ${basic.expected}, got '${text}'`);
 }
 
 /** As options are written: `maximumLength` is --maximum-length. @param {string} name */
@@ -143,7 +183,8 @@ export function readCall(definition, words) {
   }
   if (values.length < required.length) {
     const { name, type } = required[values.length];
-    throw new UsageError(`'${name}' is missing, ${types[type].expected}`, [usage(definition)]);
+    const expected = basicType(type)?.expected ?? `JSON of type ${type}`;
+    throw new UsageError(`'${name}' is missing, ${expected}`, [usage(definition)]);
   }
   return Object.keys(options).length > 0 ? [...values, options] : values;
 }

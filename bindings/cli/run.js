@@ -7,17 +7,17 @@ import { join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 
-import { describeDefinitions } from '../compile/describe.js';
+import { describeDeclarations } from '../compile/describe.js';
 import { findToolchain } from '../compile/toolchain.js';
 import { run as runProgram } from '../run.js';
-import { readCall, usage } from './call.js';
+import { callable, readCall, usage } from './call.js';
 import { complete } from './complete.js';
 import { UsageError, closest } from './errors.js';
 import { Build } from './make.js';
 import { WITH_VALUE, isInput, readPlan } from './plan.js';
 import { makeTemporary } from './temporary.js';
 
-/** @typedef {import('../arguments.js').Definition} Definition */
+/** @typedef {import('./call.js').Definition} Definition */
 
 export const help = `asyncfor run: builds a C file and prints what it gives
 
@@ -93,10 +93,8 @@ async function call({ kind }, member, given) {
 function readCalls(definitions, [name, ...words]) {
   const usages = definitions.map(usage);
   if (name === undefined) {
-    const callable = definitions.filter(({ parameters }) =>
-      parameters.every((each) => each.optional),
-    );
-    if (callable.length > 0) return callable.map((definition) => [definition, []]);
+    const free = definitions.filter(({ parameters }) => parameters.every((each) => each.optional));
+    if (free.length > 0) return free.map((definition) => [definition, []]);
     throw new UsageError('every export needs arguments: name one', usages);
   }
   const definition = definitions.find((each) => each.name === name);
@@ -125,7 +123,8 @@ function describeError(error) {
  * @returns {Promise<number>} the exit code
  */
 async function runModule(output, words) {
-  const calls = readCalls(describeDefinitions(readFileSync(`${output}.wasm`)), words);
+  const declarations = describeDeclarations(readFileSync(`${output}.wasm`));
+  const calls = readCalls(callable(declarations), words);
   const members = await import(pathToFileURL(`${output}.mjs`).href);
   for (const [definition, given] of calls) {
     if (calls.length > 1) console.log(`# ${definition.name}`);

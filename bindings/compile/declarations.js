@@ -1,38 +1,119 @@
 /**
  * The TypeScript declarations of a built module.
  */
-import { types } from '../arguments.js';
 import { RESERVED } from './names.js';
+import { types as basicTypes } from './types.js';
 
-/** @typedef {import('../arguments.js').Definition} Definition */
-/** @typedef {import('../arguments.js').Type} Type */
+/** @typedef {import('./types.js').Definition} Definition */
+/** @typedef {import('./types.js').DeclaredType} DeclaredType */
+/** @typedef {import('./types.js').DescribedType} DescribedType */
+/** @typedef {import('./types.js').Declarations} Declarations */
+/** @typedef {import('../descriptors.js').TypeKey} TypeKey */
 
-/** @param {Definition['item']} item */
-const itemType = (item) => /** @type {Type} */ (types[item]).typescript;
-
-/** @param {Definition['item']} type */
-const parameterType = (type) => {
-  const { typescriptParameter, typescript } = /** @type {Type} */ (types[type]);
-  return typescriptParameter ?? typescript;
+/** Types of numbers, as the items of arrays. @type {Record<string, string>} */
+const TYPED_ARRAYS = {
+  int: 'NumberArray',
+  double: 'NumberArray',
+  int64: 'NumberArray | BigInt64Array | BigUint64Array',
 };
 
-/** @param {Definition} definition */
-function parameterList({ parameters }) {
-  const list = parameters
-    .filter(({ optional }) => !optional)
-    .map(({ name, type }) => `${RESERVED.has(name) ? `${name}_` : name}: ${parameterType(type)}`);
-  const options = parameters
-    .filter(({ optional }) => optional)
-    .map(({ name, type }) => `${name}?: ${parameterType(type)}`);
-  options.push('signal?: AbortSignal');
-  list.push(`options?: { ${options.join('; ')} }`);
-  return list.join(', ');
+/** @param {string} key @returns {DeclaredType} */
+const basic = (key) => basicTypes[/** @type {keyof typeof basicTypes} */ (key)];
+
+/** The declarations of a module's exports and records. */
+class Writer {
+  #types;
+
+  /** @param {readonly DescribedType[]} types */
+  constructor(types) {
+    this.#types = types;
+  }
+
+  /**
+   * The type of what comes from C.
+   * @param {TypeKey} key
+   * @returns {string}
+   */
+  given(key) {
+    if (typeof key === 'string') return basic(key).typescript;
+    const { sort, of, name } = this.#types[key];
+    if (of === undefined) return /** @type {string} */ (name);
+    const item = this.given(of);
+    if (sort === 'optional') return item === 'any' ? item : `${item} | undefined`;
+    return /[ |]/.test(item) ? `(${item})[]` : `${item}[]`;
+  }
+
+  /**
+   * The type of what C takes; of an optional that of what may be left out.
+   * @param {TypeKey} key
+   * @returns {string}
+   */
+  taken(key) {
+    if (typeof key === 'string') {
+      const { typescriptParameter, typescript } = basic(key);
+      return typescriptParameter ?? typescript;
+    }
+    const { sort, of } = this.#types[key];
+    if (of === undefined) return this.given(key);
+    if (sort === 'optional') return this.taken(of);
+    const item = this.taken(of);
+    const array = /[ |]/.test(item) ? `readonly (${item})[]` : `readonly ${item}[]`;
+    return typeof of === 'string' && of in TYPED_ARRAYS ? `${array} | ${TYPED_ARRAYS[of]}` : array;
+  }
+
+  /** @param {Definition} definition */
+  parameters({ parameters }) {
+    const list = parameters
+      .filter(({ optional }) => !optional)
+      .map(({ name, type }) => `${RESERVED.has(name) ? `${name}_` : name}: ${this.taken(type)}`);
+    const options = parameters
+      .filter(({ optional }) => optional)
+      .map(({ name, type }) => `${name}?: ${this.taken(type)}`);
+    options.push('signal?: AbortSignal');
+    list.push(`options?: { ${options.join('; ')} }`);
+    return list.join(', ');
+  }
+
+  /** @param {Definition} definition */
+  #iterator({ item }) {
+    return `AsyncGenerator<${this.given(item)}, void, undefined> & Closable`;
+  }
+
+  /** @param {Definition} definition */
+  member(definition) {
+    const { kind, name, item } = definition;
+    const list = this.parameters(definition);
+    const iterator = this.#iterator(definition);
+    if (kind === 'function') return `  ${name}(${list}): Promise<${this.given(item)}>;`;
+    if (kind === 'generator') return `  ${name}(${list}): ${iterator};`;
+    return `  ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };`;
+  }
+
+  /** @param {Definition} definition */
+  declaration(definition) {
+    const { kind, name, item } = definition;
+    const list = this.parameters(definition);
+    const iterator = this.#iterator(definition);
+    const text = comment(definition);
+    if (kind === 'function')
+      return `${text}export function ${name}(${list}): Promise<${this.given(item)}>;\n`;
+    if (kind === 'generator') return `${text}export function ${name}(${list}): ${iterator};\n`;
+    return `${text}export const ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };\n`;
+  }
+
+  /** @param {DescribedType} type */
+  record(type) {
+    const { name, fields = [] } = type;
+    const list = fields.map((field) => {
+      const optional =
+        typeof field.type === 'number' && this.#types[field.type].sort === 'optional';
+      return `  ${field.name}${optional ? '?' : ''}: ${this.given(field.type)};\n`;
+    });
+    return `${comment(type)}export interface ${name} {\n${list.join('')}}\n`;
+  }
 }
 
-/** @param {Definition['item']} item */
-const iteratorType = (item) => `AsyncGenerator<${itemType(item)}, void, undefined> & Closable`;
-
-/** @param {Definition} definition */
+/** @param {{ documentation?: string }} documented */
 function comment({ documentation }) {
   if (!documentation) return '';
   return `/**\n${documentation
@@ -41,27 +122,43 @@ function comment({ documentation }) {
     .join('')} */\n`;
 }
 
-/** @param {Definition} definition */
-function memberType(definition) {
-  const { kind, name, item } = definition;
-  const list = parameterList(definition);
-  const iterator = iteratorType(item);
-  if (kind === 'function') return `  ${name}(${list}): Promise<${itemType(item)}>;`;
-  if (kind === 'generator') return `  ${name}(${list}): ${iterator};`;
-  return `  ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };`;
+/**
+ * The types of the host that are mentioned, each under its own name: a project may be without the
+ * DOM's types, or Node's.
+ */
+const hostTypes = `type Global<Name extends string> = typeof globalThis extends Record<
+  Name,
+  { prototype: infer Type }
+>
+  ? Type
+  : never;
+type AbortSignal = typeof globalThis extends { AbortSignal: { prototype: infer Type } }
+  ? Type
+  : {
+      readonly aborted: boolean;
+      readonly reason: any;
+      addEventListener(type: 'abort', listener: () => void): void;
+      removeEventListener(type: 'abort', listener: () => void): void;
+    };
+type Blob = Global<'Blob'>;
+type ReadableStream = Global<'ReadableStream'>;
+type URL = Global<'URL'>;
+type WebAssemblyModule = typeof globalThis extends {
+  WebAssembly: { Module: { prototype: infer Type } };
 }
-
-/** @param {Definition} definition */
-function declaration(definition) {
-  const { kind, name, item } = definition;
-  const list = parameterList(definition);
-  const iterator = iteratorType(item);
-  const text = comment(definition);
-  if (kind === 'function')
-    return `${text}export function ${name}(${list}): Promise<${itemType(item)}>;\n`;
-  if (kind === 'generator') return `${text}export function ${name}(${list}): ${iterator};\n`;
-  return `${text}export const ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };\n`;
-}
+  ? Type
+  : never;
+type NumberArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+`;
 
 /** What every module's types begin with: they stand on their own, wherever the bindings are. */
 const commonTypes = `/** An error that the runtime raised and that no class of ECMA-262 stands for. */
@@ -81,7 +178,7 @@ export interface Clock {
 
 export interface InstanceOptions {
   /** The module's file, bytes or compiled code, instead of the file beside this one. */
-  wasm?: WebAssembly.Module | ArrayBuffer | ArrayBufferView | URL | string;
+  wasm?: WebAssemblyModule | ArrayBuffer | ArrayBufferView | URL | string;
   /** Bytes that the instance may use at most. */
   maximumMemory?: number;
   clock?: Clock;
@@ -120,17 +217,20 @@ export interface Closable {
 }`;
 
 /**
- * @param {string} file
- * @param {readonly Definition[]} definitions
+ * The text of a module's types.
+ * @param {string} file the name of the WebAssembly file
+ * @param {Declarations} declarations
  */
-export function generateTypes(file, definitions) {
+export function generateTypes(file, { definitions, types: described }) {
+  const writer = new Writer(described);
+  const records = described.filter(({ sort }) => sort === 'record');
   return `// Made from ${file} by asyncfor.
 
 ${commonTypes}
-${definitions.map(declaration).join('\n')}
+${[...records.map((type) => writer.record(type)), ...definitions.map((each) => writer.declaration(each))].join('\n')}
 /** The members of an instance of its own. */
 export interface Members {
-${definitions.map(memberType).join('\n')}
+${definitions.map((each) => writer.member(each)).join('\n')}
   /** Settles when the instance is up. */
   ready(): Promise<void>;
   /** What lives in the instance at this moment. */
@@ -143,5 +243,6 @@ export function open(options?: InstanceOptions): Members;
 export function ready(): Promise<void>;
 /** What lives in the default instance at this moment. */
 export function stats(): Stats;
-`;
+
+${hostTypes}`;
 }

@@ -1,15 +1,12 @@
 /**
  * Reads what a built WebAssembly file declares: its exports, their parameters, its memory.
  */
-import { types } from '../arguments.js';
+import { DOCUMENTATION, Descriptors } from '../descriptors.js';
 
-/** Declared types, in the order of C's async__declared_type. */
-const TYPES = /** @type {(keyof typeof types)[]} */ (Object.keys(types));
 const KINDS = /** @type {const} */ (['generator', 'function', 'class']);
 
-/* The layout of C's async_definition and async__parameter on wasm32. */
-const DEFINITION = { name: 0, kind: 4, item: 6, count: 8, parameters: 12, documentation: 28 };
-const PARAMETER = { size: 12, name: 0, type: 4, offset: 6, optional: 8 };
+/* The layout of C's async_definition on wasm32. */
+const DEFINITION = { name: 0, kind: 4, item: 8, count: 12, parameters: 16, documentation: 32 };
 
 const IMPORT_SECTION = 2;
 const MEMORY_IMPORT = 2;
@@ -89,13 +86,6 @@ export function describeMemory(wasm) {
   throw new Error('the file imports no memory: link it with -sIMPORTED_MEMORY=1');
 }
 
-/**
- * JavaScript's form of a name in C: `maximum_length` is `maximumLength`.
- * @param {string} name
- */
-const camelCase = (name) =>
-  name.replace(/(?<=[^_])_+([a-z0-9])/gi, (_, letter) => letter.toUpperCase());
-
 /** What the linker may leave to the loader, besides the runtime's own imports and WASI's. */
 const PROVIDED = ['memory', 'emscripten_notify_memory_growth'];
 
@@ -123,10 +113,10 @@ export function isDebugBuild(wasm) {
 }
 
 /**
+ * Runs a module as far as its table of exports, with nothing that it imports.
  * @param {Uint8Array} wasm
- * @returns {import('../instance.js').ModuleDescription['definitions']}
  */
-export function describeDefinitions(wasm) {
+function readTable(wasm) {
   const module = new WebAssembly.Module(/** @type {BufferSource} */ (wasm));
   const memory = new WebAssembly.Memory(describeMemory(wasm));
   /** @type {Record<string, Record<string, any>>} */
@@ -139,35 +129,54 @@ export function describeDefinitions(wasm) {
   if (!exports.asyncfor_module) {
     throw new Error('there is no ASYNC_MODULE(…) in it: nothing is exported to JavaScript');
   }
-  const view = new DataView(memory.buffer);
   const bytes = new Uint8Array(memory.buffer);
-  /** @param {number} address */
-  const pointer = (address) => view.getUint32(address, true);
-  /** @param {number} address */
-  const text = (address) =>
-    new TextDecoder().decode(bytes.subarray(address, bytes.indexOf(0, address)));
-  /** @param {number} address */
-  const parameter = (address) => ({
-    name: camelCase(text(pointer(address + PARAMETER.name))),
-    type: TYPES[view.getUint16(address + PARAMETER.type, true)],
-    offset: view.getUint16(address + PARAMETER.offset, true),
-    optional: pointer(address + PARAMETER.optional) !== 0,
-  });
+  return {
+    table: /** @type {number} */ (exports.asyncfor_module()),
+    view: new DataView(memory.buffer),
+    textAt: (/** @type {number} */ address) =>
+      new TextDecoder().decode(bytes.subarray(address, bytes.indexOf(0, address))),
+  };
+}
+
+/**
+ * True if data of types that are made of others crosses in it.
+ * @param {Uint8Array} wasm
+ */
+export function hasTypedData(wasm) {
+  const module = new WebAssembly.Module(/** @type {BufferSource} */ (wasm));
+  return WebAssembly.Module.exports(module).some(({ name }) => name === 'asyncfor_keep');
+}
+
+/**
+ * What a module declares: all that its exports and their types are known by.
+ * @param {Uint8Array} wasm
+ * @returns {import('./types.js').Declarations}
+ */
+export function describeDeclarations(wasm) {
+  const memory = readTable(wasm);
+  const descriptors = new Descriptors(memory);
+  const word = (/** @type {number} */ address) => memory.view.getUint32(address, true);
+  /** @param {number} place of the address of the place of a text, if there is one */
+  const documented = (place) => {
+    const text = word(place) && word(word(place));
+    return text === 0 ? {} : { documentation: memory.textAt(text) };
+  };
   const definitions = [];
-  const table = exports.asyncfor_module();
-  for (let index = 0; pointer(table + index * 4) !== 0; index++) {
-    const address = pointer(table + index * 4);
-    const documentation = pointer(pointer(address + DEFINITION.documentation));
+  for (let index = 0; word(memory.table + index * 4) !== 0; index++) {
+    const address = word(memory.table + index * 4);
+    const parameters = word(address + DEFINITION.parameters);
     definitions.push({
-      name: camelCase(text(pointer(address + DEFINITION.name))),
-      kind: KINDS[view.getUint16(address + DEFINITION.kind, true)],
+      name: descriptors.name(address + DEFINITION.name),
+      kind: KINDS[word(address + DEFINITION.kind)],
       index,
-      item: TYPES[view.getUint16(address + DEFINITION.item, true)],
-      parameters: Array.from({ length: pointer(address + DEFINITION.count) }, (_, position) =>
-        parameter(pointer(address + DEFINITION.parameters) + position * PARAMETER.size),
-      ),
-      ...(documentation && { documentation: text(documentation) }),
+      item: descriptors.type(word(address + DEFINITION.item)),
+      parameters: descriptors.fields(parameters, word(address + DEFINITION.count)),
+      ...documented(address + DEFINITION.documentation),
     });
   }
-  return definitions;
+  const types = descriptors.list.map((type) => ({
+    ...type,
+    ...documented(type.address + DOCUMENTATION),
+  }));
+  return { definitions, types };
 }

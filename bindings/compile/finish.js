@@ -12,10 +12,16 @@ import { parseArgs } from 'node:util';
 
 import { CallGraph } from './callgraph.js';
 import { generateTypes } from './declarations.js';
-import { checkImports, describeDefinitions, describeMemory, isDebugBuild } from './describe.js';
+import {
+  checkImports,
+  describeDeclarations,
+  describeMemory,
+  hasTypedData,
+  isDebugBuild,
+} from './describe.js';
 import { generateModule } from './generate.js';
 import { instrument } from './instrument.js';
-import { checkDefinitions } from './names.js';
+import { checkDeclarations } from './names.js';
 import { Suspending } from './suspending.js';
 import { findToolchain } from './toolchain.js';
 import { WasmModule } from './wasm.js';
@@ -44,12 +50,12 @@ function analyse(wasm) {
 function describe(wasm, path, bindings) {
   const file = basename(path);
   const stem = path.replace(/\.wasm$/, '');
-  const definitions = checkDefinitions(describeDefinitions(wasm));
-  const memory = describeMemory(wasm);
-  const module = generateModule(file, bindings, definitions, memory, isDebugBuild(wasm));
+  const declarations = checkDeclarations(describeDeclarations(wasm));
+  const options = { debug: isDebugBuild(wasm), typed: hasTypedData(wasm) };
+  const module = generateModule(file, bindings, declarations, describeMemory(wasm), options);
   return [
     [`${stem}.mjs`, module],
-    [`${stem}.d.mts`, generateTypes(file, definitions)],
+    [`${stem}.d.mts`, generateTypes(file, declarations)],
   ];
 }
 

@@ -1,68 +1,51 @@
 /**
- * Writes the ES module and the types that go with a built WebAssembly file:
- *
- *     node generate.js FILE.wasm [BINDINGS]
- *
- * BINDINGS is how the written module imports the bindings: a package or a relative folder. For a
- * program it is left out, and the file is only checked.
+ * The text of the ES module that goes with a built WebAssembly file.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { typesText } from './literals.js';
 
-import { generateTypes } from './declarations.js';
-import { checkImports, describeDefinitions, describeMemory, isDebugBuild } from './describe.js';
-import { checkDefinitions } from './names.js';
+/** @typedef {import('./types.js').Declarations} Declarations */
+/** @typedef {import('./types.js').Definition} Definition */
 
-/** @typedef {import('../arguments.js').Definition} Definition */
+/** @param {import('../descriptors.js').TypeKey} key */
+const typeText = (key) => (typeof key === 'number' ? `types.list[${key}]` : `${key}Type`);
+
+/** @param {Definition} definition */
+function definitionText({ name, kind, index, parameters }) {
+  const list = parameters.map(
+    (parameter) =>
+      `{ name: '${parameter.name}', type: ${typeText(parameter.type)}, ` +
+      `offset: ${parameter.offset}, optional: ${parameter.optional} }`,
+  );
+  return `{ name: '${name}', kind: '${kind}', index: ${index}, parameters: [${list.join(', ')}] }`;
+}
 
 /**
  * @param {string} file the name of the WebAssembly file
  * @param {string} bindings
- * @param {readonly Definition[]} definitions
+ * @param {Declarations} declarations
  * @param {{ initial: number, maximum: number }} memory in pages
- * @param {boolean} debug whether it is a debug build
+ * @param {{ debug: boolean, typed: boolean }} options whether it is a debug build, and whether data
+ *   of types that are made of others crosses in it
  */
-export function generateModule(file, bindings, definitions, memory, debug) {
-  const described = definitions.map(({ documentation: _, ...definition }) => definition);
+export function generateModule(file, bindings, { definitions, types }, memory, { debug, typed }) {
   const names = definitions.map(({ name }) => name);
+  const keys = definitions.flatMap(({ parameters }) => parameters.map(({ type }) => type));
+  const basic = [...new Set(keys.filter((key) => typeof key === 'string'))].map(typeText);
+  const made = typed || types.length > 0;
   return `// Made from ${file} by asyncfor.
 import { AsyncforError } from '${bindings}/errors.js';
 import { defineModule } from '${bindings}/module.js';
-
+${made ? `import { defineTypes } from '${bindings}/typed.js';\n` : ''}${
+    basic.length > 0 ? `import { ${basic.join(', ')} } from '${bindings}/types.js';\n` : ''
+  }
+${made ? `const types = /* @__PURE__ */ defineTypes(${typesText(types)});\n` : ''}
 const module = /* @__PURE__ */ defineModule({
   wasm: () => new URL('./${file}', import.meta.url),
   memory: ${JSON.stringify(memory)},
-  definitions: ${JSON.stringify(described)},${debug ? '\n  debug: true,' : ''}
+  definitions: [${definitions.map((each) => `\n    ${definitionText(each)},`).join('')}
+  ],${made ? '\n  types,' : ''}${debug ? '\n  debug: true,' : ''}
 });
 export { AsyncforError };
 export const { ${[...names, 'open', 'ready', 'stats'].join(', ')} } = module;
 `;
-}
-
-/**
- * @param {string} path of the WebAssembly file
- * @param {string | undefined} bindings
- */
-function main(path, bindings) {
-  const file = basename(path);
-  const wasm = readFileSync(path);
-  checkImports(wasm);
-  if (bindings === undefined) return;
-  const stem = path.replace(/\.wasm$/, '');
-  const definitions = checkDefinitions(describeDefinitions(wasm));
-  const memory = describeMemory(wasm);
-  const module = generateModule(file, bindings, definitions, memory, isDebugBuild(wasm));
-  writeFileSync(`${stem}.mjs`, module);
-  writeFileSync(`${stem}.d.mts`, generateTypes(file, definitions));
-}
-
-/* By its name: the path may lead through links. */
-if (process.argv[1]?.endsWith('compile/generate.js')) {
-  const [path, bindings] = process.argv.slice(2);
-  try {
-    main(path, bindings);
-  } catch (error) {
-    console.error(`${basename(path)}: ${/** @type {Error} */ (error).message}`);
-    process.exitCode = 1;
-  }
 }

@@ -11,7 +11,7 @@
 #ifndef ASYNCFOR_BRIDGE_IMPORTS_H
 #define ASYNCFOR_BRIDGE_IMPORTS_H
 
-#include <asyncfor/value.h>
+#include <asyncfor/type.h>
 
 #define ASYNC__IMPORT(name) __attribute__((import_module("asyncfor"), import_name(#name)))
 
@@ -55,6 +55,11 @@ ASYNC__IMPORT(thenable) int32_t async__js_thenable(uint32_t index, void *frame);
 /** What a value is in C, with a reference of its own; an object if it is nothing there, as a bigint
  * is unless `integers`. 0; ASYNC__JS_ABSENT for an integer that is too large; or thrown. */
 ASYNC__IMPORT(read) int32_t async__js_read(uint32_t index, async_value *value, bool integers);
+
+/** Reads a value as a record or an array: its box, counted memory, where `box` points. 0, or
+ * thrown. */
+ASYNC__IMPORT(read_as)
+int32_t async__js_read_as(uint32_t index, const async__declared *type, char **box);
 
 /** The handle of what a value of C is in JavaScript, or thrown. */
 ASYNC__IMPORT(make) int32_t async__js_make(const async_value *value);

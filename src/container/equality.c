@@ -69,6 +69,8 @@ static bool equal_but_containers(const async_value *left, const async_value *rig
         return true;
     if (left->kind == ASYNC_OBJECT)
         return equal_objects(left->object, right->object);
+    if (left->kind == ASYNC_RECORD)
+        return left->data == right->data;
     /* What is empty may be nowhere, where memcmp() must not look. */
     return left->size == right->size &&
            (!left->size || memcmp(left->data, right->data, left->size) == 0);
@@ -207,6 +209,8 @@ static async_status hash_or_enter(async__walk *walk, const async_value *value, u
         return async__walk_enter(walk, container, "while hashing");
     if (value->kind == ASYNC_OBJECT)
         return hash_object(value->object, hash);
+    if (value->kind == ASYNC_RECORD)
+        return async_raise(async_TypeError, "unhashable type: '%s'", async_value_type_name(value));
     if (is_number(value))
         *hash = hash_number(value);
     else

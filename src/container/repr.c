@@ -237,6 +237,14 @@ static async_status put_container(written *out, async__walk *walk,
     return async__walk_enter(walk, container, "while getting the repr of an object");
 }
 
+/* What is not written out. */
+static void put_object(written *out, const async_value *value)
+{
+    put_text(out, "<");
+    put_text(out, async_value_type_name(value));
+    put_text(out, " object>");
+}
+
 /* Writes a value; of a container the beginning, and enters it. */
 static async_status put_value(written *out, async__walk *walk, const async_value *value)
 {
@@ -259,9 +267,10 @@ static async_status put_value(written *out, async__walk *walk, const async_value
         container = async__container_of(value->object);
         if (container)
             return put_container(out, walk, container);
-        put_text(out, "<");
-        put_text(out, async_type_name(value->object));
-        put_text(out, " object>");
+        put_object(out, value);
+        break;
+    case ASYNC_RECORD:
+        put_object(out, value);
         break;
     default:
         put_text(out, "None");

@@ -4,9 +4,10 @@
  *
  * The pieces, in the order in which they build on each other: status.h (errors are values),
  * value.h (what is yielded and awaited), object.h (types and the protocol's slots), container.h
- * (list, tuple, set, dict), scope.h (await, yield, return, sleep), for.h (async_for), define.h
- * (generators, functions, classes), javascript.h (values of JavaScript as they are), run.h (the
- * event loop).
+ * (list, tuple, set, dict), scope.h (await, yield, return, sleep), type.h (the types of
+ * declarations), for.h (async_for), define.h (generators, functions, classes), record.h (structs
+ * that are plain objects to JavaScript), javascript.h (values of JavaScript as they are), run.h
+ * (the event loop).
  *
  * A file in C++ may include it for its plain functions: see cplusplus.h.
  */
@@ -30,6 +31,8 @@
 #include <asyncfor/for.h>
 
 #include <asyncfor/define.h>
+
+#include <asyncfor/record.h>
 
 #include <asyncfor/generator.h>
 

@@ -6,6 +6,7 @@
 #define ASYNCFOR_PORT_VALUES_H
 
 #include <asyncfor/object.h>
+#include <asyncfor/type.h>
 
 /**
  * Replaces an object that stands for a value of JavaScript by what that is in C, if it is
@@ -14,6 +15,14 @@
  * @return OK; OverflowError for a bigint of more than 64 bits; MemoryError.
  */
 async_status async__outside_read(async_value *value, bool integers) ASYNC_MUST_CHECK;
+
+/**
+ * The same for what is to be a record or an array of a declared type. @param value that stands for
+ * a value of JavaScript, owned; after an error it is what it was.
+ * @return OK; TypeError for what is not of that type; what reading it throws; MemoryError.
+ */
+async_status async__outside_read_as(const async__declared *type,
+                                    async_value *value) ASYNC_MUST_CHECK;
 
 /** The reverse: replaces any value by the value that it is to JavaScript. @param value owned; after
  * an error none. */

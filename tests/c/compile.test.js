@@ -170,13 +170,61 @@ const REFUSED = {
     'ASYNC_GENERATOR(g, int, (int, from)) { return ASYNC_OK; }\nasync_owned f(void) { return async_new(g, .form = 1); }',
     /form/,
   ],
-  'a parameter of a type that is not known': [
+  'a parameter of a type that JavaScript has not': [
     'ASYNC_GENERATOR(g, int, (short, from)) { return ASYNC_OK; }',
-    /ASYNC__TYPE_short/,
+    /g: 'from' is of a type that JavaScript has not: use bool, int, .* or an ASYNC_RECORD/,
   ],
-  'an item of a type that is not known': [
+  'an item of a type that JavaScript has not': [
     'ASYNC_GENERATOR(g, float) { return ASYNC_OK; }',
-    /ASYNC__TYPE_float/,
+    /g: its item or its result is of a type that JavaScript has not: use bool, int, .* or an ASYNC_RECORD/,
+  ],
+  'a field of a type that JavaScript has not': [
+    'ASYNC_RECORD(point, (char *, label));',
+    /point: 'label' is of a type that JavaScript has not: use bool, int, .* or an ASYNC_RECORD/,
+  ],
+  'a parameter of a type that is none': [
+    'ASYNC_GENERATOR(g, int, (flaot, from)) { return ASYNC_OK; }',
+    /unknown type name .flaot/,
+  ],
+  'an array of a type that is not declared': [
+    'ASYNC_GENERATOR(g, int, (async_array(short), from)) { return ASYNC_OK; }',
+    /unknown type name .async_array_of_short/,
+  ],
+  'a parameter that is a struct, but no record': [
+    'typedef struct point { int x; } point;\nASYNC_GENERATOR(g, int, (point, from)) { return ASYNC_OK; }',
+    /no_type_and_no_ASYNC_RECORD_point/,
+  ],
+  'a parameter that is declared twice': [
+    'ASYNC_GENERATOR(g, int, (int, from), (double, from)) { return ASYNC_OK; }',
+    /duplicate member .from/,
+  ],
+  'a field that is declared twice': [
+    'ASYNC_RECORD(point, (int, x), (double, x));',
+    /duplicate member .x/,
+  ],
+  'a default that is no number': [
+    'ASYNC_GENERATOR(g, int, (int, from, "three")) { return ASYNC_OK; }',
+    /g: the default of 'from' must be a number/,
+  ],
+  'a default that is no text': [
+    'ASYNC_GENERATOR(g, int, (async_string, from, 3)) { return ASYNC_OK; }',
+    /g: the default of 'from' must be text in quotes/,
+  ],
+  'a default of a field': [
+    'ASYNC_RECORD(point, (int, x, 3));',
+    /point: a field of a record has no default/,
+  ],
+  'more parameters than 64': [
+    `ASYNC_GENERATOR(g, int${Array.from({ length: 65 }, (_, index) => `, (int, p${index})`).join('')}) { return ASYNC_OK; }`,
+    /a list of parameters, fields or definitions has at most 64/,
+  ],
+  'a field that a record has not': [
+    'ASYNC_RECORD(point, (int, x));\nASYNC_GENERATOR(g, point) { return async_yield(async_record(point, .z = 1)); }',
+    /point.*z|z.*point/,
+  ],
+  'a loop variable of a struct that is no record': [
+    'typedef struct point { int x; } point;\nASYNC_GENERATOR(g, int, (async_iterable, o)) { async_for (point, p, args->o) { (void)p; } return ASYNC_OK; }',
+    /async__step_point/,
   ],
 };
 
@@ -245,10 +293,34 @@ ASYNC_FUNCTION(w, async_iterable, (async_iterable, o)) {
   async_release(dict.object);
   return async_return(async_list_of(async_set_of(x, sync_for (int, x, args->o)), async_for (int, y, args->o) if (y)));
 }
+ASYNC_DOC(point, "text");
+ASYNC_RECORD(point, (double, x), (double, y));
+ASYNC_RECORD(everything, (bool, a), (int, b), (int64_t, c), (double, d), (async_string, e), (async_bytes, f),
+             (async_iterable, h), (async_value, i), (async_js_value, j), (async_js_function, k), (point, l),
+             (async_array(point), m), (async_optional(point), n), (async_optional(async_array(point)), o),
+             (async_array(async_array(bool)), p));
+ASYNC_RECORD(nothing);
+ASYNC_GENERATOR(t, async_array(everything), (async_optional(everything), one), (point, from, {.x = 1, .y = 2}),
+                (async_array(int), none, {NULL, 0}), (async_js_function, done, NULL)) {
+  async_for (async_array(everything), all, async_new(t, .one = args->one, .from = (point){.x = 3})) {
+    async_for (async_optional(point), maybe, async_new(t, .one = async_given(everything, {.a = true}))) {
+      async_try(async_yield(async_value_as(async_array(everything), all)));
+      async_try(async_yield(async_array_value(everything, all.items, all.count)));
+      async_try(async_yield(async_value_as(async_optional(point), maybe)));
+    }
+  }
+  async_value value = async_none();
+  point origin;
+  async_try(async_value_into(point, &value, &origin));
+  async_with (point, p, args->done) {
+    async_try(async_yield(async_value_as(point, p)));
+  }
+  return async_yield(async_record(everything, .a = true, .l = {.x = 1}, .n = async_given(point, {1, 2})));
+}
 ASYNC_ERROR_TYPE(MyError, async_ValueError);
 async_status raises(void);
 async_status raises(void) { return async_raise(MyError, "%d", 1); }
-ASYNC_MODULE(g, f, C, I, e, same, w);`,
+ASYNC_MODULE(g, f, C, I, e, same, w, t);`,
 };
 
 for (const header of readdirSync(`${include}/asyncfor`)) {

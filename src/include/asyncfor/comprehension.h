@@ -102,7 +102,7 @@ static inline async_value async__value_move(async_value *value)
             _Generic(as, async_string : 0, async_bytes : 0, async_object * : 0, default : 1), \
             "a result that refers to memory is awaited as an async_value");                   \
         async_try(async_await(awaitable, &outcome));                                          \
-        async_status converted = async_value_to(&outcome, &as);                               \
+        async_status converted = async_value_into(type, &outcome, &as);                       \
         if (async_failed(converted) ||                                                        \
             !_Generic(as, async_value : 1, async_owned : 1, default : 0))                     \
             async_value_release(outcome);                                                     \
@@ -134,7 +134,7 @@ static inline async_value async__value_move(async_value *value)
     {                                                                                          \
         return name##__body(here, args);                                                       \
     }                                                                                          \
-    ASYNC__DEFINITION(name, ASYNC__GENERATOR, .body = name##__run, .expression = true)         \
+    ASYNC__DEFINITION(name, ASYNC__GENERATOR, item, .body = name##__run, .expression = true)   \
     struct name##__arguments
 
 #define ASYNC__VARIABLE_TYPE(type, name) type

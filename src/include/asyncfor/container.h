@@ -61,7 +61,7 @@ async_status async__contains(async_object *container, async_value value,
 /** `[]`. @return new; MemoryError. */
 async_owned async_list_new(void) ASYNC_MUST_CHECK;
 
-/** `[a, b, …]` of up to 32 values, each taken: `async_list(1, "two", 3.0)`. @return new;
+/** `[a, b, …]` of up to 64 values, each taken: `async_list(1, "two", 3.0)`. @return new;
  * MemoryError. */
 #define async_list(...) async__list(__VA_ARGS__)
 #define async__list(...) async__list_of(ASYNC__COUNT(__VA_ARGS__), ASYNC__VALUES(__VA_ARGS__))
@@ -103,7 +103,7 @@ async_status async_list_pop(async_object *list, ptrdiff_t index,
 /** A tuple of `count` items. @param items as many values, each taken. @return new; MemoryError. */
 async_owned async_tuple_new(size_t count, const async_value *items) ASYNC_MUST_CHECK;
 
-/** `(a, b, …)` of up to 32 values, each taken: `async_tuple(1, "two", 3.0)`. @return new;
+/** `(a, b, …)` of up to 64 values, each taken: `async_tuple(1, "two", 3.0)`. @return new;
  * MemoryError. */
 #define async_tuple(...) async__tuple(__VA_ARGS__)
 #define async__tuple(...) async_tuple_new(ASYNC__COUNT(__VA_ARGS__), ASYNC__VALUES(__VA_ARGS__))
@@ -187,8 +187,8 @@ async_status async_next(async_object *iterator, async_value *item) ASYNC_MUST_CH
 /**
  * `left == right`: numbers by their exact value, whether bool, int or float; str and bytes by
  * content, and never each other; lists, tuples, sets and dicts by content, each with its own type
- * alone; other objects by the slot `equal` or by identity. NaN, which has no identity here, equals
- * nothing.
+ * alone; other objects by the slot `equal` or by identity, records by identity. NaN, which has no
+ * identity here, equals nothing.
  * @param left borrowed. @param right borrowed.
  * @return OK, MemoryError, or RecursionError: "maximum recursion depth exceeded in comparison".
  */
@@ -200,7 +200,7 @@ async_status async_value_equal(const async_value *left, const async_value *right
  * the slot `hash` or by identity.
  * @param value borrowed.
  * @return OK; MemoryError; RecursionError; TypeError "unhashable type: 'list'" for a list, set or
- * dict, and for a tuple of one.
+ * dict, a record or an array of type.h, and for a tuple of one.
  */
 async_status async_value_hash(const async_value *value, uint64_t *hash) ASYNC_MUST_CHECK;
 

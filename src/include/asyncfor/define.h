@@ -2,39 +2,28 @@
  * @file define.h
  * The macros that define asynchronous generators, functions and classes, and create them.
  *
- * The parameter list is the only declaration of the parameters. Each is `(type, name)` or
- * `(type, name, default)`; the types are bool, int, int64_t, double, async_string, async_bytes,
- * async_iterable, async_value and async_js_value. From the list come the struct behind `args`, the
- * call with named arguments, the check of what JavaScript passes, and the line in the `.d.ts`.
+ * The parameter list is the only declaration of the parameters, of which there are up to 64. Each
+ * is
+ * `(type, name)` or `(type, name, default)`; the types are those of type.h and the records that are
+ * defined before (record.h). From the list come the struct behind `args`, the call with named
+ * arguments, the check of what JavaScript passes, and the line in the `.d.mts`.
+ *
+ * A default is text in quotes for a string or bytes, a constant for a number, and what may stand
+ * behind `=` for all else: `(point, origin, {.x = 1})`. A parameter with one, and an optional, may
+ * be left out: to JavaScript it is a property of one options object. So `signal` is no name for
+ * one, and `options` is no name for any other: JavaScript has these for itself.
+ *
+ * The type of the items, or of the result, converts between C's truth values, integers and doubles
+ * what is yielded or returned: `async_return(3 < 4)`, an int in C, is `true` where it is bool.
  */
 #ifndef ASYNCFOR_DEFINE_H
 #define ASYNCFOR_DEFINE_H
 
 #include <asyncfor/each.h>
 #include <asyncfor/for.h>
+#include <asyncfor/parameter.h>
 
 ASYNC__C_BEGIN
-
-/* A declared type of a parameter or an item. */
-typedef enum async__declared_type {
-    ASYNC__TYPE__Bool,
-    ASYNC__TYPE_int,
-    ASYNC__TYPE_int64_t,
-    ASYNC__TYPE_double,
-    ASYNC__TYPE_async_string,
-    ASYNC__TYPE_async_bytes,
-    ASYNC__TYPE_async_iterable,
-    ASYNC__TYPE_async_value,
-    ASYNC__TYPE_async_js_value
-} async__declared_type;
-#define ASYNC__TYPE_bool ASYNC__TYPE__Bool
-
-typedef struct async__parameter {
-    const char *name;
-    uint16_t type; /* An async__declared_type. */
-    uint16_t offset;
-    uint32_t optional;
-} async__parameter;
 
 typedef enum async__definition_sort {
     ASYNC__GENERATOR,
@@ -71,10 +60,10 @@ typedef struct async__class {
 /* What a defining macro leaves behind: all that the runtime and the bindings know of it. */
 typedef struct async_definition {
     const char *name;
-    uint16_t kind; /* An async__definition_sort. */
-    uint16_t item; /* An async__declared_type. */
+    uint32_t kind;               /* An async__definition_sort. */
+    const async__declared *item; /* Of a function: its result. */
     uint32_t parameter_count;
-    const async__parameter *parameters;
+    const async__field *parameters;
     const void *defaults;
     uint32_t arguments_size;
     const uint32_t *stack_size; /* 0 there: the default. */
@@ -152,7 +141,7 @@ typedef struct async_definition {
                                                .methods = class_name##__methods,                   \
                                                .arguments_offset = class_name##__arguments_offset, \
                                                .self_offset = class_name##__self_offset};          \
-    ASYNC__DEFINITION(class_name, ASYNC__CLASS, .class_ = &class_name##__class)                    \
+    ASYNC__DEFINITION(class_name, ASYNC__CLASS, item, .class_ = &class_name##__class)              \
     struct class_name
 
 /** `__init__`: the body prepares `self`; a failure is raised where the instance is created. No
@@ -290,15 +279,24 @@ typedef struct async_definition {
     ASYNC__METHOD(name, slot)                                                                      \
     static async_status name##__##slot##_body(ASYNC__SELF_PARAMETERS(name), type *given)
 
-/* Methods that may await run on their caller's coroutine, in which they must not yield. */
-#define ASYNC__RUN_BODY(name, slot, ...)                                                \
-    __extension__({                                                                     \
-        bool async__yields = async__forbid_yield(here);                                 \
-        async_status async__ended = name##__##slot##_body(                              \
-            here, ASYNC__SELF(name, object), ASYNC__ARGS(name, object), ##__VA_ARGS__); \
-        here->yields = async__yields;                                                   \
-        async__ended;                                                                   \
+/* Methods that may await run on their caller's coroutine, in which they must not yield. Those that
+ * give an item convert it as a body does. */
+#define ASYNC__RUN_BODY(name, slot, ...)                                                     \
+    __extension__({                                                                          \
+        async__entered async__caller =                                                       \
+            async__enter_method(here, ASYNC__EXPECTS_##slot(async__definition_##name.item)); \
+        async_status async__ended = name##__##slot##_body(                                   \
+            here, ASYNC__SELF(name, object), ASYNC__ARGS(name, object), ##__VA_ARGS__);      \
+        async__leave_method(here, async__caller);                                            \
+        async__ended;                                                                        \
     })
+#define ASYNC__EXPECTS_anext(item) (item)->expects
+#define ASYNC__EXPECTS_asend(item) (item)->expects
+#define ASYNC__EXPECTS_athrow(item) (item)->expects
+#define ASYNC__EXPECTS_aclose(item) ASYNC__EXPECTS_ANY
+#define ASYNC__EXPECTS_await(item) ASYNC__EXPECTS_ANY
+#define ASYNC__EXPECTS_aenter(item) ASYNC__EXPECTS_ANY
+#define ASYNC__EXPECTS_aexit(item) ASYNC__EXPECTS_ANY
 
 #define ASYNC__AWAITED_BODY(name, slot) \
     static async_status name##__##slot##_body(async_scope, ASYNC__SELF_PARAMETERS(name))
@@ -372,12 +370,25 @@ extern const char async__face;
 extern const char *const async__module_face;
 extern const async_definition *const async__module[];
 
-/* Methods of a class run on their caller's coroutine, which may be a generator's. */
-static inline bool async__forbid_yield(async_coroutine *here)
+/* Methods of a class run on their caller's coroutine, which may be a generator's: what that expects
+ * is set aside. */
+typedef struct async__entered {
+    bool yields;
+    uint8_t expects;
+} async__entered;
+
+static inline async__entered async__enter_method(async_coroutine *here, int expects)
 {
-    bool yields = here->yields;
+    async__entered caller = {here->yields, here->expects};
     here->yields = false;
-    return yields;
+    here->expects = (uint8_t)expects;
+    return caller;
+}
+
+static inline void async__leave_method(async_coroutine *here, async__entered caller)
+{
+    here->yields = caller.yields;
+    here->expects = caller.expects;
 }
 
 async_owned async__new(const async_definition *definition, const void *given) ASYNC_MUST_CHECK;
@@ -385,34 +396,39 @@ async_status async__aiter_self(async_object *object, async_object **iterator) AS
 async_status async__take_item(async_coroutine *here, async_status status, const char *method,
                               async_value *item) ASYNC_MUST_CHECK;
 
+/* What is done with each argument of async_new(), and each name in a module. */
+#define ASYNC__ASSIGN(arguments, assignment) arguments assignment;
+#define ASYNC__EXTERN(name, definition) \
+    extern const async_definition async__definition_##definition;
+#define ASYNC__ADDRESS(name, definition) &async__definition_##definition,
+
 /* The struct behind `args`, its defaults, and the table of the parameters. */
-#define ASYNC__DECLARE(name, item, ...)                                         \
-    struct name##__arguments {                                                  \
-        ASYNC__EACH(ASYNC__FIELD, name, ##__VA_ARGS__)                          \
-    };                                                                          \
-    enum {                                                                      \
-        name##__required = 0 ASYNC__EACH(ASYNC__REQUIRED, name, ##__VA_ARGS__), \
-        name##__item = ASYNC__TYPE_##item                                       \
-    };                                                                          \
-    static const struct name##__arguments name##__defaults = {                  \
-        ASYNC__EACH(ASYNC__DEFAULT, name, ##__VA_ARGS__)};                      \
-    static const async__parameter name##__parameters[] = {                      \
-        ASYNC__EACH(ASYNC__PARAMETER, name, ##__VA_ARGS__){0}};                 \
-    static const uint32_t name##__stack_size;                                   \
-    static const char *const name##__documentation;                             \
+#define ASYNC__DECLARE(name, item, ...)                                              \
+    struct name##__arguments {                                                       \
+        ASYNC__EACH(ASYNC__FIELD, name, ##__VA_ARGS__)                               \
+    };                                                                               \
+    ASYNC__CHECK_TYPE(name, item, _item, "its item or its result")                   \
+    ASYNC__EACH(ASYNC__CHECK_PARAMETER, name, ##__VA_ARGS__)                         \
+    enum { name##__required = 0 ASYNC__EACH(ASYNC__REQUIRED, name, ##__VA_ARGS__) }; \
+    static const struct name##__arguments name##__defaults = {                       \
+        ASYNC__EACH(ASYNC__DEFAULT, name, ##__VA_ARGS__)};                           \
+    static const async__field name##__parameters[] = {                               \
+        ASYNC__EACH(ASYNC__PARAMETER, name, ##__VA_ARGS__){0}};                      \
+    static const uint32_t name##__stack_size;                                        \
+    static const char *const name##__documentation;                                  \
     extern const async_definition async__definition_##name;
 
-#define ASYNC__DEFINITION(defined_name, definition_kind, ...)                                \
-    const async_definition async__definition_##defined_name = {                              \
-        .name = #defined_name,                                                               \
-        .kind = (definition_kind),                                                           \
-        .item = defined_name##__item,                                                        \
-        .parameter_count = sizeof defined_name##__parameters / sizeof(async__parameter) - 1, \
-        .parameters = defined_name##__parameters,                                            \
-        .defaults = &defined_name##__defaults,                                               \
-        .arguments_size = sizeof(struct defined_name##__arguments),                          \
-        .stack_size = &defined_name##__stack_size,                                           \
-        .documentation = &defined_name##__documentation,                                     \
+#define ASYNC__DEFINITION(defined_name, definition_kind, item_type, ...)                 \
+    const async_definition async__definition_##defined_name = {                          \
+        .name = #defined_name,                                                           \
+        .kind = (definition_kind),                                                       \
+        .item = &async__declared_##item_type,                                            \
+        .parameter_count = sizeof defined_name##__parameters / sizeof(async__field) - 1, \
+        .parameters = defined_name##__parameters,                                        \
+        .defaults = &defined_name##__defaults,                                           \
+        .arguments_size = sizeof(struct defined_name##__arguments),                      \
+        .stack_size = &defined_name##__stack_size,                                       \
+        .documentation = &defined_name##__documentation,                                 \
         __VA_ARGS__};
 
 #define ASYNC__DEFINE_BODY(name, definition_kind, item, ...)                             \
@@ -422,42 +438,9 @@ async_status async__take_item(async_coroutine *here, async_status status, const 
     {                                                                                    \
         return name##__body(here, args);                                                 \
     }                                                                                    \
-    ASYNC__DEFINITION(name, definition_kind, .body = name##__run)                        \
+    ASYNC__DEFINITION(name, definition_kind, item, .body = name##__run)                  \
     static async_status name##__body(async_scope,                                        \
                                      const struct name##__arguments *args __attribute__((unused)))
-
-/* What each parameter becomes, by its tuple. */
-#define ASYNC__FIELD(name, tuple) ASYNC__FIELD_OF tuple
-#define ASYNC__FIELD_OF(type, field, ...) type field;
-#define ASYNC__REQUIRED(name, tuple) ASYNC__REQUIRED_OF tuple
-#define ASYNC__REQUIRED_OF(type, field, ...) +(ASYNC__COUNT(__VA_ARGS__) == 0)
-#define ASYNC__DEFAULT(name, tuple) ASYNC__DEFAULT_OF tuple
-#define ASYNC__DEFAULT_OF(type, field, ...) \
-    async__paste(ASYNC__DEFAULT_, ASYNC__COUNT(__VA_ARGS__))(type, field, ##__VA_ARGS__)
-#define ASYNC__DEFAULT_0(type, field)
-#define ASYNC__DEFAULT_1(type, field, value) .field = ASYNC__LITERAL_##type(value),
-#define ASYNC__PARAMETER(name, tuple) ASYNC__PARAMETER_IN(name, ASYNC__PARAMETER_OF tuple)
-#define ASYNC__PARAMETER_OF(type, field, ...) \
-    ASYNC__TYPE_##type, field, #field, ASYNC__COUNT(__VA_ARGS__)
-#define ASYNC__PARAMETER_IN(...) ASYNC__PARAMETER_ROW(__VA_ARGS__)
-#define ASYNC__PARAMETER_ROW(owner, declared, field, text, has_default) \
-    {text, declared, offsetof(struct owner##__arguments, field), has_default},
-#define ASYNC__ASSIGN(arguments, assignment) arguments assignment;
-#define ASYNC__EXTERN(name, definition) \
-    extern const async_definition async__definition_##definition;
-#define ASYNC__ADDRESS(name, definition) &async__definition_##definition,
-
-/* A default as the initializer of its field. */
-/* clang-format off */
-#define ASYNC__LITERAL__Bool(value) value
-#define ASYNC__LITERAL_bool(value) value
-#define ASYNC__LITERAL_int(value) value
-#define ASYNC__LITERAL_int64_t(value) value
-#define ASYNC__LITERAL_double(value) value
-#define ASYNC__LITERAL_async_string(value) {value, sizeof(value) - 1}
-#define ASYNC__LITERAL_async_js_value(value) value
-#define ASYNC__LITERAL_async_bytes(value) {(const uint8_t *)(value), sizeof(value) - 1}
-/* clang-format on */
 
 ASYNC__C_END
 

@@ -7,6 +7,7 @@
 
 #include <asyncfor/each.h>
 #include <asyncfor/scope.h>
+#include <asyncfor/type.h>
 
 ASYNC__C_BEGIN
 
@@ -62,8 +63,6 @@ ASYNC__LOOP_STEP(async_iterable)
 ASYNC__LOOP_STEP(async_value)
 #define async__step_bool async__step__Bool
 
-#endif
-
 /* Items of JavaScript's are not copied, and those of C become what they are to JavaScript. */
 void async__loop_items_as_they_are(async__loop *loop);
 bool async__loop_item_of_javascript(async__loop *loop, async_js_value *variable);
@@ -72,6 +71,31 @@ static inline bool async__step_async_js_value(async__loop *loop, async_js_value 
     async__loop_items_as_they_are(loop);
     return async__loop_step(loop) && async__loop_item_of_javascript(loop, variable);
 }
+
+/* A function is looked at: whether it is one. */
+static inline bool async__step_async_js_function(async__loop *loop, async_js_function *variable)
+{
+    if (!async__step_async_js_value(loop, variable))
+        return false;
+    loop->status = async__to_async_js_function(&loop->item, variable);
+    return !async_failed(loop->status);
+}
+
+/* A step for a type that is made of others: a record, an array, an optional. */
+#define ASYNC__LOOP_STEP_AS(type, element, sort, references)                               \
+    static inline                                                                          \
+        __attribute__((unused)) bool async__step_##type(async__loop *loop, type *variable) \
+    {                                                                                      \
+        if (!async__loop_step(loop))                                                       \
+            return false;                                                                  \
+        loop->status = async__read(&async__declared_##type, &loop->item, variable);        \
+        return !async_failed(loop->status);                                                \
+    }
+#define ASYNC__LOOP_STEPS_AS(type, expects, refers, references) \
+    ASYNC__EACH_MADE(ASYNC__LOOP_STEP_AS, type)
+ASYNC__BASIC_TYPES(ASYNC__LOOP_STEPS_AS)
+
+#endif
 
 /* clang-format off */
 #define async__open(here, iterable)                                                                \
@@ -90,9 +114,8 @@ static inline bool async__step_async_js_value(async__loop *loop, async_js_value 
  *         …            // the source is exhausted: not after break
  *     }
  *
- * @param type the type of the variable: bool, int, int64_t, double, async_string, async_bytes,
- *        async_iterable, async_value or async_js_value. What it refers to is borrowed until the
- * next step.
+ * @param type the type of the variable: one of type.h or a record. What it refers to is borrowed
+ * until the next step.
  * @param iterable an object or a value, borrowed; what async_new() gives is taken.
  *
  * `break`, `continue`, `return` and `goto` work as in any loop. An error of the source, and a

@@ -20,6 +20,7 @@ struct async_coroutine {
     struct async__raised *raised; /* Errors raised here that nobody has taken. */
     uint8_t state;                /* An async__state. */
     bool yields;                  /* What runs is the body of an asynchronous generator. */
+    uint8_t expects;              /* The kind of its items or its result, or ASYNC__EXPECTS_ANY. */
     bool apart;                   /* What runs was called by way of what cannot be suspended. */
 };
 
@@ -70,13 +71,13 @@ async_status async__sleep(async_coroutine *here, double seconds) ASYNC_MUST_CHEC
 async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_CHECK;
 
 async_status async__take_sent(async_coroutine *here, async_value *sent) ASYNC_MUST_CHECK;
-async_status async__settle(async_coroutine *here, async_value *value) ASYNC_MUST_CHECK;
+async_status async__make_item(async_coroutine *here, async_value *value) ASYNC_MUST_CHECK;
 
 /* Inline, so that a yield unwinds one frame less. */
 static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, async_value value)
 {
-    if (value.kind == ASYNC_OBJECT)
-        async_try(async__settle(here, &value));
+    if (value.kind != here->expects || value.holds)
+        async_try(async__make_item(here, &value));
     here->value = value;
     here->state = ASYNC__YIELDED;
     async__suspend(here);

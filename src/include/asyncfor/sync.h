@@ -25,7 +25,7 @@ ASYNC__C_BEGIN
     {                                                                                         \
         return name##__body((async__sync_here *)here, args);                                  \
     }                                                                                         \
-    ASYNC__DEFINITION(name, ASYNC__SYNC_GENERATOR, .body = name##__run)                       \
+    ASYNC__DEFINITION(name, ASYNC__SYNC_GENERATOR, item, .body = name##__run)                 \
     static async_status name##__body(async_sync_scope,                                        \
                                      const struct name##__arguments *args __attribute__((unused)))
 
@@ -77,7 +77,7 @@ static inline async__sync_loop async__sync_loop_open_object(async_object *iterab
             if (__extension__({                                                         \
                     bool async__more = async__sync_loop_step(&loop);                    \
                     if (async__more)                                                    \
-                        loop.status = async_value_to(&loop.item, &variable);            \
+                        loop.status = async_value_into(type, &loop.item, &variable);    \
                     if (async_failed(loop.status))                                      \
                         return loop.status;                                             \
                     async__more;                                                        \

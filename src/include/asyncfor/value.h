@@ -12,7 +12,7 @@ ASYNC__C_BEGIN
 
 typedef struct async_object async_object;
 
-/** The kind of an async_value, and of a declared parameter or item. */
+/** The kind of an async_value. */
 typedef enum async_kind {
     ASYNC_NONE,   /**< Python's None, JavaScript's undefined. */
     ASYNC_BOOL,   /**< A truth value. */
@@ -20,6 +20,7 @@ typedef enum async_kind {
     ASYNC_DOUBLE, /**< A double. JavaScript's numbers arrive as this. */
     ASYNC_STRING, /**< UTF-8 text. */
     ASYNC_BYTES,  /**< Binary data. */
+    ASYNC_RECORD, /**< Data of a declared type: a record, or an array. See type.h. */
     ASYNC_OBJECT, /**< An object of the runtime; one of JavaScript's among them. */
     ASYNC_KIND_COUNT
 } async_kind;
@@ -57,15 +58,16 @@ typedef async_object *async_iterable;
 typedef async_object *async_js_value;
 
 /**
- * A value. A string or bytes value either views memory of somebody else (`owned` is false) or
+ * A value. A string, bytes or a record either views memory of somebody else (`owned` is false) or
  * holds a reference to counted memory; an object value holds a reference to its object.
  */
 typedef struct async_value {
     union {
         struct {
             uint8_t kind;  /**< An async_kind. */
-            bool owned;    /**< For ASYNC_STRING and ASYNC_BYTES: `data` is counted. */
+            bool owned;    /**< For these and ASYNC_RECORD: `data` is counted. */
             bool lent;     /**< For ASYNC_BYTES: JavaScript gets them as they lie there. */
+            bool holds;    /**< For ASYNC_RECORD: what it views holds references. */
             uint32_t size; /**< For ASYNC_STRING and ASYNC_BYTES: in bytes. */
         };
         uint64_t header; /* All of these, written at once: a value on its way is never read in
@@ -280,6 +282,11 @@ static inline bool async__is_async_value(const async_value *value, async_value *
 {
     *result = *value;
     return true;
+}
+
+static inline async_status async__to_async_owned(const async_value *value, async_owned *result)
+{
+    return async__to_owned(value, result);
 }
 
 static inline async_status async__to_async_value(const async_value *value, async_value *result)

@@ -78,18 +78,18 @@ void async__with_abandon(async__with *block);
 #define async_with(type, variable, manager) \
     async__with_block(type, variable, manager, async__paste(async__with_, __COUNTER__))
 
-#define async__with_block(type, variable, manager, block)                  \
-    for (async__with block __attribute__((cleanup(async__with_abandon))) = \
-             async__with_of(async__here("async with"), manager);           \
-         block.once; async__try_expression(async__with_leave(&block)))     \
-        for (type variable; __extension__({                                \
-                 bool async__enters = !block.entered;                      \
-                 if (async__enters) {                                      \
-                     block.entered = true;                                 \
-                     async_try(block.status);                              \
-                     async_try(async_value_to(&block.value, &variable));   \
-                 }                                                         \
-                 async__enters;                                            \
+#define async__with_block(type, variable, manager, block)                        \
+    for (async__with block __attribute__((cleanup(async__with_abandon))) =       \
+             async__with_of(async__here("async with"), manager);                 \
+         block.once; async__try_expression(async__with_leave(&block)))           \
+        for (type variable; __extension__({                                      \
+                 bool async__enters = !block.entered;                            \
+                 if (async__enters) {                                            \
+                     block.entered = true;                                       \
+                     async_try(block.status);                                    \
+                     async_try(async_value_into(type, &block.value, &variable)); \
+                 }                                                               \
+                 async__enters;                                                  \
              });)
 
 /** The context in which a generator is used: leaving it awaits `aclose` (contextlib.aclosing). Its

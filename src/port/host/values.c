@@ -27,6 +27,13 @@ async_status async__outside_read(async_value *value, bool integers)
     return ASYNC_OK;
 }
 
+async_status async__outside_read_as(const async__declared *type, async_value *value)
+{
+    (void)type;
+    (void)value;
+    return ASYNC_OK;
+}
+
 async_status async__outside_own(async_value *value)
 {
     async_status status =

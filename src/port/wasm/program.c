@@ -37,8 +37,11 @@ static async_status program_body(async__suspends(here), const void *arguments)
 }
 
 static const uint32_t stack_size = PROGRAM_STACK_SIZE;
-static const async_definition program = {
-    .name = "main", .kind = ASYNC__FUNCTION, .stack_size = &stack_size, .body = program_body};
+static const async_definition program = {.name = "main",
+                                         .kind = ASYNC__FUNCTION,
+                                         .item = &async__declared_async_value,
+                                         .stack_size = &stack_size,
+                                         .body = program_body};
 
 /* Runs main() until it waits or ends; its end is told by WASI's proc_exit. */
 __attribute__((used, export_name("asyncfor_start_program"))) void start_program(void)
