@@ -1,8 +1,6 @@
 #include "memory.h"
 
-#include <malloc.h>
-#include <stdlib.h>
-#include <string.h>
+#include "port/blocks.h"
 
 uint32_t async__allocations;
 size_t async__allocated_bytes;
@@ -10,13 +8,13 @@ size_t async__allocated_bytes;
 void async__recount(void *block)
 {
     async__allocations++;
-    async__allocated_bytes += malloc_usable_size(block);
+    async__allocated_bytes += async__block_size(block);
 }
 
 void async__discount(void *block)
 {
     async__allocations--;
-    async__allocated_bytes -= malloc_usable_size(block);
+    async__allocated_bytes -= async__block_size(block);
 }
 
 static void *counted(void *block)
@@ -28,12 +26,12 @@ static void *counted(void *block)
 
 void *async__allocate(size_t size)
 {
-    return counted(malloc(size));
+    return counted(async__block_new(size));
 }
 
 void *async__allocate_zeroed(size_t size)
 {
-    return counted(calloc(1, size));
+    return counted(async__block_new_zeroed(size));
 }
 
 void async__free(void *block)
@@ -41,5 +39,5 @@ void async__free(void *block)
     if (!block)
         return;
     async__discount(block);
-    free(block);
+    async__block_free(block);
 }

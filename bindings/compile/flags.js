@@ -3,6 +3,7 @@
  * for CMake and for who calls emcc himself.
  *
  *     node flags.js compile|link [--program] [--debug] [--emscripten VERSION]    one flag a line
+ *     node flags.js small          the files of the runtime that are compiled for size, one a line
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -38,10 +39,14 @@ export function compileFlags({ debug = false } = {}) {
 export const optimizationFlags = ({ debug = false } = {}) => (debug ? ['-O1', '-g'] : ['-O3']);
 
 /**
- * Files of the runtime, below src, whose code is compiled for size: what is shown to people need
- * not be made fast at three times the size.
+ * Files of the runtime, below src, whose code is compiled for size: what happens once or goes wrong
+ * need not be made fast at up to three times the size.
  */
-const COMPILED_FOR_SIZE = ['container/repr.c', 'container/digits.c'];
+const COMPILED_FOR_SIZE = [
+  ...['alive.c', 'convert.c', 'dropped.c', 'error.c', 'format.c', 'generators.c', 'hooks.c'],
+  ...['managers.c', 'new.c', 'refuse.c', 'references.c', 'report.c', 'run.c', 'stats.c', 'warn.c'],
+  ...['bridge/parts.c', 'bridge/javascript.c', 'container/digits.c', 'container/repr.c'],
+];
 
 /**
  * How a file of the runtime is compiled, besides what each C file needs.
@@ -55,6 +60,12 @@ export const runtimeFlags = (file, { debug = false } = {}) => [
   ...(debug ? ['-g'] : []),
   COMPILED_FOR_SIZE.includes(file) ? '-Os' : '-O3',
 ];
+
+/**
+ * What only a module needs. Its allocator is half the size of the default one, and works only after
+ * the constructors have run, which a program's start does not wait for.
+ */
+const MODULE_FLAGS = ['--no-entry', '-sIMPORTED_MEMORY=1', '-sMALLOC=emmalloc'];
 
 /**
  * What the link of a module or of a program needs, besides the runtime.
@@ -83,7 +94,7 @@ export function linkFlags({ program = false, debug = false, version } = {}) {
     '-sERROR_ON_UNDEFINED_SYMBOLS=0',
     '-sWARN_ON_UNDEFINED_SYMBOLS=0',
     `-s${old ? 'TOTAL_STACK' : 'STACK_SIZE'}=${STACK_SIZE}`,
-    ...(program ? [] : ['--no-entry', '-sIMPORTED_MEMORY=1']),
+    ...(program ? [] : MODULE_FLAGS),
   ];
 }
 
@@ -99,11 +110,11 @@ function main(args) {
     },
   });
   const [which, ...more] = positionals;
-  if ((which !== 'compile' && which !== 'link') || more.length > 0) {
-    throw new Error(`expected 'compile' or 'link', got '${positionals.join(' ')}'`);
-  }
   const options = { ...values, version: values.emscripten };
-  return which === 'compile' ? compileFlags(options) : linkFlags(options);
+  if (more.length === 0 && which === 'compile') return compileFlags(options);
+  if (more.length === 0 && which === 'link') return linkFlags(options);
+  if (more.length === 0 && which === 'small') return COMPILED_FOR_SIZE;
+  throw new Error(`expected 'compile', 'link' or 'small', got '${positionals.join(' ')}'`);
 }
 
 /* By its name: the path may lead through links. */

@@ -1,0 +1,29 @@
+# Whether this is what find_package(asyncfor VERSION) asks for, by npm's rule for a version that is
+# asked for: as long as the major version is 0, a new minor one may break what was.
+include("${CMAKE_CURRENT_LIST_DIR}/requirements.cmake")
+
+# asyncforConfig.cmake tells of a CMake that is too old for what follows.
+if(CMAKE_VERSION VERSION_LESS ASYNCFOR_OLDEST_CMAKE)
+  set(PACKAGE_VERSION_COMPATIBLE TRUE)
+  return()
+endif()
+
+asyncfor__read_package(asyncfor_version version)
+string(REGEX MATCH "^([0-9]+)\\.([0-9]+)\\.[0-9]+" PACKAGE_VERSION "${asyncfor_version}")
+set(PACKAGE_VERSION_COMPATIBLE FALSE)
+if(PACKAGE_FIND_VERSION_RANGE)
+  if(PACKAGE_VERSION VERSION_GREATER_EQUAL PACKAGE_FIND_VERSION_MIN
+     AND (PACKAGE_VERSION VERSION_LESS PACKAGE_FIND_VERSION_MAX
+          OR (PACKAGE_FIND_VERSION_RANGE_MAX STREQUAL "INCLUDE"
+              AND PACKAGE_VERSION VERSION_EQUAL PACKAGE_FIND_VERSION_MAX)))
+    set(PACKAGE_VERSION_COMPATIBLE TRUE)
+  endif()
+elseif(PACKAGE_VERSION VERSION_GREATER_EQUAL PACKAGE_FIND_VERSION
+       AND CMAKE_MATCH_1 EQUAL PACKAGE_FIND_VERSION_MAJOR
+       AND (CMAKE_MATCH_1 GREATER 0 OR PACKAGE_FIND_VERSION_COUNT EQUAL 1
+            OR CMAKE_MATCH_2 EQUAL PACKAGE_FIND_VERSION_MINOR))
+  set(PACKAGE_VERSION_COMPATIBLE TRUE)
+  if(PACKAGE_VERSION VERSION_EQUAL PACKAGE_FIND_VERSION)
+    set(PACKAGE_VERSION_EXACT TRUE)
+  endif()
+endif()
