@@ -6,10 +6,12 @@ import { stripVTControlCharacters } from 'node:util';
 /** @type {[message: RegExp, hint: (...groups: string[]) => string][]} */
 const HINTS = [
   [
-    /undeclared identifier 'ASYNC__TYPE_(\w+)'/,
+    /undeclared identifier 'async__no_type_and_no_ASYNC_RECORD_(\w+)'/,
     (type) =>
       `'${type}' is no type of an item or a parameter: there are bool, int, int64_t, double, ` +
-      'async_string, async_bytes, async_iterable, async_value and async_js_value',
+      'async_string, async_bytes, async_iterable, async_value, async_js_value, ' +
+      'async_js_function, async_array(type), async_optional(type), and what an ASYNC_RECORD(…) ' +
+      'before it defines',
   ],
   [
     /'(async for|await|yield|return)' outside async function/,

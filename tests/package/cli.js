@@ -11,8 +11,9 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const command = join(root, 'bindings/cli/asyncfor.js');
 
-/** All tests share one runtime. */
-export const environment = { ...process.env, ASYNCFOR_CACHE: join(root, 'build/cli-cache') };
+/** All tests share one runtime. A test that is run in a test would not print. */
+const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
+export const environment = { ...inherited, ASYNCFOR_CACHE: join(root, 'build/cli-cache') };
 
 /**
  * @typedef {object} Result
