@@ -4,7 +4,7 @@
 #                       [LIBRARIES target …] [DEFINITIONS NAME=value …] [OPTIONS flag …]
 #                       [OUTPUT_DIRECTORY folder] [SINGLE_FILE])
 #
-# gives NAME.mjs, NAME.wasm and NAME.d.mts, for JavaScript, and needs Emscripten: configure by
+# gives NAME.mjs, NAME.wasm, NAME.d.mts and NAME.d.ts, for JavaScript, and needs Emscripten: configure by
 # `emcmake cmake`. SINGLE_FILE puts the WebAssembly into NAME.mjs.
 #
 #   asyncfor_add_program(NAME SOURCES file.c …
@@ -130,13 +130,17 @@ function(asyncfor_add_module name)
                         "SOURCES;LIBRARIES;DEFINITIONS;OPTIONS")
   asyncfor__check_arguments("asyncfor_add_module(${name})")
   asyncfor__add_target(module ${name})
-  get_target_property(directory ${name} RUNTIME_OUTPUT_DIRECTORY)
-  file(RELATIVE_PATH bindings "${directory}" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings")
-  set(options --bindings "${bindings}")
+  set(options)
+  # The modules of this project itself share the bindings.
+  if(ASYNCFOR_SHARED_BINDINGS)
+    get_target_property(directory ${name} RUNTIME_OUTPUT_DIRECTORY)
+    file(RELATIVE_PATH bindings "${directory}" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings")
+    list(APPEND options --bindings "${bindings}")
+  endif()
   if(ARG_SINGLE_FILE)
     list(APPEND options --single-file)
   endif()
   asyncfor__finish(${name} ${options})
   set(stem $<TARGET_FILE_DIR:${name}>/$<TARGET_FILE_BASE_NAME:${name}>)
-  set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES ${stem}.mjs ${stem}.d.mts)
+  set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES ${stem}.mjs ${stem}.d.mts ${stem}.d.ts)
 endfunction()

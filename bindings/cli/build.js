@@ -5,6 +5,7 @@ import { findToolchain } from '../compile/toolchain.js';
 import { complete, describeFiles } from './complete.js';
 import { Build } from './make.js';
 import { readPlan } from './plan.js';
+import { describeReport } from './report.js';
 import { watch } from './watch.js';
 
 export const help = `asyncfor build: makes a typed ES module of C
@@ -34,11 +35,12 @@ Usage: asyncfor build FILE.c … [-o PATH/NAME] [OPTIONS]
  * @returns {Promise<number>} the exit code
  */
 export async function run(args) {
-  const { plan, watch: watches, quiet } = readPlan(args);
+  const { plan, watch: watches, report, quiet } = readPlan(args);
   const toolchain = await findToolchain();
   const build = new Build(toolchain, plan, (text) => process.stderr.write(text));
   if (watches) return watch(build, plan);
-  const files = await complete(await build.link(), plan, toolchain);
-  if (!quiet) process.stdout.write(describeFiles(files));
+  const finished = await complete(await build.link(), { ...plan, report }, toolchain);
+  if (!quiet) process.stdout.write(describeFiles(finished.files));
+  if (report) process.stdout.write(describeReport(finished));
   return 0;
 }

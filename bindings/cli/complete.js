@@ -1,35 +1,35 @@
 /**
  * Makes of a linked file what people use.
  */
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { finish } from '../compile/finish.js';
-
-const bindings = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * @param {string} linked the path of the linked file
  * @param {object} options
  * @param {string} options.output the path of what is made, without its endings
  * @param {boolean} options.program whether it has a main(); else it is a module
+ * @param {boolean} [options.singleFile] whether the WebAssembly goes into the module
+ * @param {boolean} [options.report] whether to measure what describeReport() tells
  * @param {import('../compile/toolchain.js').Toolchain} toolchain
- * @returns {Promise<string[]>} the paths of what was made
+ * @returns {Promise<import('../compile/finish.js').Finished>}
  */
-export async function complete(linked, { output, program }, { wasmOpt }) {
-  const folder = dirname(output);
-  const made = mkdirSync(folder, { recursive: true });
-  const options = { program, wasmOpt, bindings: relative(resolve(folder), bindings) };
+export async function complete(linked, { output, report, ...options }, { wasmOpt }) {
+  const made = mkdirSync(dirname(output), { recursive: true });
   try {
-    await finish({ linked, output: `${output}.wasm`, ...options });
+    return await finish({
+      ...options,
+      linked,
+      output: `${output}.wasm`,
+      measure: report,
+      wasmOpt,
+    });
   } catch (error) {
     if (made) rmSync(made, { recursive: true });
     throw error;
   }
-  if (program) return [`${output}.wasm`];
-  writeFileSync(`${output}.d.ts`, `export * from './${basename(output)}.mjs';\n`);
-  return ['.mjs', '.wasm', '.d.mts', '.d.ts'].map((ending) => `${output}${ending}`);
 }
 
 /**

@@ -8,6 +8,7 @@ import { complete, describeFiles } from './complete.js';
 import { UsageError } from './errors.js';
 import { readOptions } from './options.js';
 import { checkFile, readOutput } from './plan.js';
+import { describeReport } from './report.js';
 
 export const help = `asyncfor finish: makes the module of what a line of emcc gave
 
@@ -50,7 +51,9 @@ export async function run(args) {
   checkFile(file);
   const output = readOutput(values.output ?? file);
   const options = { program: isProgram(file), singleFile: values['single-file'] ?? false };
-  const files = await complete(file, { output, ...options }, await findToolchain());
-  if (!values.quiet) process.stdout.write(describeFiles(files));
+  const { report = false } = values;
+  const finished = await complete(file, { output, report, ...options }, await findToolchain());
+  if (!values.quiet) process.stdout.write(describeFiles(finished.files));
+  if (report) process.stdout.write(describeReport(finished));
   return 0;
 }

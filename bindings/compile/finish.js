@@ -2,9 +2,10 @@
  * What follows every link: checks the linked WebAssembly file, rewrites what can be suspended, and
  * writes the ES module and the types that go with it.
  *
- *     node finish.js FILE.wasm [--output FILE.wasm] [--bindings FOLDER | --program]
+ *     node finish.js FILE.wasm [--output FILE.wasm] [--single-file] [--bindings FOLDER | --program]
  *
- * FOLDER is how the written module imports the bindings: a package or a relative folder.
+ * FOLDER is where the written module imports the bindings from, as a URL relative to it; without it
+ * they go into the module.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -44,18 +45,23 @@ function analyse(wasm) {
  * The text files that go with a module.
  * @param {Uint8Array} wasm
  * @param {string} path where it goes
- * @param {string} bindings
+ * @param {{ bindings?: string, singleFile: boolean }} options
  * @returns {[path: string, text: string][]}
  */
-function describe(wasm, path, bindings) {
+function describe(wasm, path, { bindings, singleFile }) {
   const file = basename(path);
   const stem = path.replace(/\.wasm$/, '');
   const declarations = checkDeclarations(describeDeclarations(wasm));
-  const options = { debug: isDebugBuild(wasm), typed: hasTypedData(wasm) };
-  const module = generateModule(file, bindings, declarations, describeMemory(wasm), options);
+  const module = generateModule(file, declarations, describeMemory(wasm), {
+    bindings,
+    inlined: singleFile ? wasm : undefined,
+    debug: isDebugBuild(wasm),
+    typed: hasTypedData(wasm),
+  });
   return [
     [`${stem}.mjs`, module],
     [`${stem}.d.mts`, generateTypes(file, declarations)],
+    [`${stem}.d.ts`, `export * from './${basename(stem)}.mjs';\n`],
   ];
 }
 
@@ -78,23 +84,38 @@ function writeTogether(files) {
  * @param {object} options
  * @param {string} options.linked its path
  * @param {string} [options.output] where the finished file goes; default: in its place
- * @param {string} [options.bindings] how the module imports the bindings
+ * @param {string} [options.bindings] where the module imports the bindings from; default: they go
+ *   into it
+ * @param {boolean} [options.singleFile] whether the WebAssembly goes into the module, too
  * @param {boolean} [options.program] whether it has a main(); else it is a module
+ * @param {boolean} [options.measure] whether to tell what the pass added, which takes longer
  * @param {string} [options.wasmOpt] the path of wasm-opt; default: that of the Emscripten that is
  *   installed
- * @returns {Promise<void>} rejects, and has changed nothing, with an Error for people: the file
+ * @returns {Promise<Finished>} rejects, and has changed nothing, with an Error for people: the file
  *   cannot be suspended, or declares what does not work
  */
-export async function finish({ linked, output = linked, bindings, program = false, wasmOpt }) {
+export async function finish(options) {
+  const { linked, output = linked, bindings, program = false, singleFile = false } = options;
   const wasm = new Uint8Array(readFileSync(linked));
   checkImports(wasm);
   const debug = isDebugBuild(wasm);
   const suspending = analyse(wasm);
-  const tool = wasmOpt ?? (await findToolchain()).wasmOpt;
-  const { wasm: finished } = await instrument(suspending, { wasmOpt: tool, debug });
-  const texts = program ? [] : describe(finished, output, bindings ?? 'asyncfor');
-  writeTogether([[output, finished], ...texts]);
+  const wasmOpt = options.wasmOpt ?? (await findToolchain()).wasmOpt;
+  const made = await instrument(suspending, { wasmOpt, debug, measure: options.measure });
+  const texts = program ? [] : describe(made.wasm, output, { bindings, singleFile });
+  /** @type {[path: string, contents: Uint8Array | string][]} */
+  const files = singleFile && !program ? texts : [...texts, [output, made.wasm]];
+  writeTogether(files);
+  return { files: files.map(([path]) => path), suspending, instrumented: made };
 }
+
+/**
+ * What finishing a file gave.
+ * @typedef {object} Finished
+ * @property {string[]} files the paths of what was written
+ * @property {Suspending} suspending which functions of the linked file can be suspended, and why
+ * @property {import('./instrument.js').Instrumented} instrumented
+ */
 
 /** @param {string[]} args */
 async function main(args) {
@@ -105,12 +126,18 @@ async function main(args) {
       output: { type: 'string' },
       bindings: { type: 'string' },
       program: { type: 'boolean' },
+      'single-file': { type: 'boolean' },
       'wasm-opt': { type: 'string' },
     },
   });
   const [linked, ...more] = positionals;
   if (linked === undefined || more.length > 0) throw new Error('expected one WebAssembly file');
-  await finish({ linked, ...values, wasmOpt: values['wasm-opt'] });
+  await finish({
+    linked,
+    ...values,
+    singleFile: values['single-file'],
+    wasmOpt: values['wasm-opt'],
+  });
 }
 
 /* By its name: the path may lead through links. */

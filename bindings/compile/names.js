@@ -10,7 +10,7 @@ export const RESERVED = new Set(
     'arguments await break case catch class const continue debugger default delete do else enum ' +
     'eval export extends false finally for function if implements import in instanceof interface ' +
     'let new null package private protected public return static super switch this throw true try ' +
-    'typeof var void while with yield AsyncforError open ready stats'
+    'typeof var void while with yield AsyncforError open ready stats $bindings $module $types'
   ).split(' '),
 );
 

@@ -89,6 +89,22 @@ ASYNC_MODULE(products, other);`,
     assert.deepEqual(await collect(other(2)), [1, 2]);
   });
 
+  it('makes one file with --single-file, and tells with --report what can suspend', async () => {
+    const folder = await makeFolder({ 'counter.c': counter });
+    const { code, stdout } = await asyncfor(
+      ['build', 'counter.c', '-o', 'one', '--single-file', '--report'],
+      { cwd: folder },
+    );
+    assert.equal(code, 0);
+    assert.deepEqual(await listFiles(folder), ['counter.c', 'one.d.mts', 'one.d.ts', 'one.mjs']);
+    const module = await importBuilt(folder, 'one.mjs');
+    assert.deepEqual(await collect(module.counter(2)), [1, 2]);
+    assert.match(stdout, /^\d+ of them can be suspended; to be so added [0-9.]+ KiB, \d+ %$/m);
+    assert.match(stdout, /^ +\d+ {2}counter__run +async__suspend$/m);
+    assert.match(stdout, /^ +\d+ {2}mixin_aclose +\*generator_asend > .* > async__suspend$/m);
+    assert.doesNotMatch(stdout, /dlmalloc|async__format/);
+  });
+
   it('makes a program with --program', async () => {
     const folder = await makeFolder({ 'program.c': PROGRAM });
     const { code, stderr } = await asyncfor(['build', 'program.c', '--program', '-q'], {

@@ -91,7 +91,7 @@ describe('a project of somebody else', () => {
     it(`builds a module and a program after ${find.replace(/\(.*/s, '')}`, async () => {
       const folder = await makeProject(
         `${LIBRARY}
-asyncfor_add_module(counters SOURCES counter.c OUTPUT_DIRECTORY dist)
+asyncfor_add_module(counters SOURCES counter.c OUTPUT_DIRECTORY dist SINGLE_FILE)
 asyncfor_add_program(program SOURCES program.c LIBRARIES seven)`,
         find,
       );
@@ -99,7 +99,7 @@ asyncfor_add_program(program SOURCES program.c LIBRARIES seven)`,
       assert.equal(code, 0, stderr);
       await buildProject(folder);
       const files = await listFiles(join(folder, 'build/dist'));
-      assert.deepEqual(files, ['counters.d.mts', 'counters.mjs', 'counters.wasm']);
+      assert.deepEqual(files, ['counters.d.mts', 'counters.d.ts', 'counters.mjs']);
       const module = await import(pathToFileURL(join(folder, 'build/dist/counters.mjs')).href);
       instances.push(module);
       const items = [];
