@@ -104,7 +104,9 @@ export async function finish(options) {
   const made = await instrument(suspending, { wasmOpt, debug, measure: options.measure });
   const texts = program ? [] : describe(made.wasm, output, { bindings, singleFile });
   /** @type {[path: string, contents: Uint8Array | string][]} */
-  const files = singleFile && !program ? texts : [...texts, [output, made.wasm]];
+  const files = [...texts];
+  /* The linked file does not stay as it is: nobody can use it. */
+  if (!singleFile || program || output === linked) files.push([output, made.wasm]);
   writeTogether(files);
   return { files: files.map(([path]) => path), suspending, instrumented: made };
 }

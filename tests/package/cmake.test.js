@@ -99,7 +99,7 @@ asyncfor_add_program(program SOURCES program.c LIBRARIES seven)`,
       assert.equal(code, 0, stderr);
       await buildProject(folder);
       const files = await listFiles(join(folder, 'build/dist'));
-      assert.deepEqual(files, ['counters.d.mts', 'counters.d.ts', 'counters.mjs']);
+      assert.deepEqual(files, ['counters.d.mts', 'counters.d.ts', 'counters.mjs', 'counters.wasm']);
       const module = await import(pathToFileURL(join(folder, 'build/dist/counters.mjs')).href);
       instances.push(module);
       const items = [];
