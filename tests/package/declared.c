@@ -48,11 +48,9 @@ ASYNC_GENERATOR(strange_names, strange, (int, count))
 ASYNC_RECORD(secret, (int, number), (async_array(point), places));
 ASYNC_FUNCTION(secrets, async_value, (async_iterable, source))
 {
-    async_owned all = async_list();
+    async_owned all =
+        async_list_of(async_value_as(secret, each), async_for (secret, each, args->source));
     async_try(all.status);
-    async_for (secret, each, args->source) {
-        async_try(async_list_append(all.object, async_value_as(secret, each)));
-    }
     return async_return(all);
 }
 
