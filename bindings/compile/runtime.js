@@ -88,6 +88,13 @@ async function compile({ emcc }, folder, files, debug) {
 /** @param {string} file */
 const objectName = (file) => `${basename(file, '.c')}.o`;
 
+/** Objects of one name would take each other's place. @param {string[]} files */
+function checkNames(files) {
+  const names = files.map(objectName);
+  const twice = files.filter((_, index) => names.indexOf(names[index]) !== index);
+  if (twice.length > 0) throw new Error(`two files of the runtime have the name of ${twice[0]}`);
+}
+
 /**
  * @param {Toolchain} toolchain
  * @param {string} folder
@@ -97,6 +104,7 @@ async function build(toolchain, folder, debug) {
   const objects = join(folder, 'objects');
   mkdirSync(objects);
   const files = runtimeSources({ debug });
+  checkNames(files);
   await compile(toolchain, objects, files, debug);
   renameSync(join(objects, objectName(PROGRAM)), join(folder, 'program.o'));
   const members = files.filter((file) => file !== PROGRAM).map(objectName);

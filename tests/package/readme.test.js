@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { run as runProgram } from 'asyncfor/run';
 
 import { transform } from '../../build/release/javascript_example.mjs';
+import { distance, walk } from '../../build/release/records_example.mjs';
 
 const root = new URL('../../', import.meta.url);
 const readme = await readFile(new URL('README.md', root), 'utf8');
@@ -47,9 +48,35 @@ it('the examples in JavaScript print what their comments say', async () => {
 });
 
 it('the examples in C are those that are built and run', async () => {
-  const names = ['documentation', 'javascript'];
+  const names = ['documentation', 'records', 'javascript'];
   const programs = names.map((name) => readFile(new URL(`src/examples/${name}.c`, root), 'utf8'));
   assert.deepEqual(examples('c'), await Promise.all(programs));
+});
+
+it('the example of records walks, and its declaration is the one of the README', async () => {
+  const places = [];
+  for await (const place of walk({ x: 0, y: 1, label: 'a' }, [1, 2], { delay: 0 })) {
+    places.push(place);
+  }
+  assert.deepEqual(places, [
+    { x: 1, y: 1, label: 'a' },
+    { x: 3, y: 1, label: 'a' },
+  ]);
+  /** @type {number[]} */
+  const told = [];
+  const walked = walk({ x: 0, y: 0 }, new Int8Array([1, -2]), { delay: 0 });
+  assert.equal(await distance(walked, { tell: (sum) => told.push(sum) }), 3);
+  assert.deepEqual(told, [1, 3]);
+  assert.throws(() => walk(/** @type {any} */ ({ x: 0 }), []), {
+    name: 'TypeError',
+    message: readme.match(/(?<=names it: `)walk.*?(?=`)/s)?.[0].replace('\n', ' '),
+  });
+  const types = await readFile(new URL('build/release/records_example.d.mts', root), 'utf8');
+  const [declared] = types.match(/export function walk.*/) ?? [''];
+  assert.equal(
+    example('ts').replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/, \)/g, ')').trim(),
+    declared,
+  );
 });
 
 it('the example of JavaScript in the hands of C transforms what it is given', async () => {
