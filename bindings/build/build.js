@@ -89,7 +89,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       forScenarios: values['for-scenarios'],
     });
     /* Only now esbuild is certain to be there. */
-    (await import('./bundle.js')).bundleBindings(root);
+    const { bundleBindings, declareTypes } = await import('./bundle.js');
+    bundleBindings(root);
+    declareTypes(root);
     build({ preset: values.preset, quiet: values.quiet });
     for (const preset of testPresets(values)) build({ preset, quiet: values.quiet });
     if (values['for-tests']) build({ preset: 'debug', part: PART_FOR_TESTS, quiet: values.quiet });

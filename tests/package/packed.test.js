@@ -1,0 +1,115 @@
+/** The package as npm packs it, in a project of somebody else. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+
+import { execute, makeFolder, root } from './cli.js';
+
+const USE = `import { range, lines, stats, AsyncCounter } from 'asyncfor';
+import { fromStream } from 'asyncfor/adapters';
+
+const seen = [];
+for await (const n of range(3)) seen.push(n);
+for await (const n of new AsyncCounter(2, { delay: 0 })) seen.push(n);
+for await (const line of lines(fromStream(new Blob(['a\\nb\\n']).stream()))) {
+  seen.push(line);
+  break;
+}
+console.log(JSON.stringify(seen), stats().allocations);
+`;
+
+const TYPED = `import { range, lines } from 'asyncfor';
+import { fromEvents } from 'asyncfor/adapters';
+import { run } from 'asyncfor/run';
+
+export async function use(): Promise<number> {
+  for await (const n of range(3, { start: 1 })) if (n.toFixed() === '2') return n;
+  for await (const line of lines(new Blob(['a']))) line.toUpperCase();
+  for await (const event of fromEvents(new EventTarget(), 'x')) event.preventDefault();
+  // @ts-expect-error: a number is expected
+  range('3');
+  return run('program.wasm', { args: ['a'] });
+}
+`;
+
+/** A project with the package installed from its tarball. */
+const project = await makeFolder({
+  'package.json': '{ "name": "project", "private": true, "type": "module" }',
+  'use.js': USE,
+  'use.cjs': "require('asyncfor').range(1).next().then(({ value }) => console.log(value));\n",
+  'use.mts': TYPED,
+  'counter.c': `#include <asyncfor.h>
+ASYNC_GENERATOR(counter, int, (int, limit, 2))
+{
+  for (int number = 1; number <= args->limit; number++)
+      async_try(async_yield(number));
+  return ASYNC_OK;
+}
+ASYNC_MODULE(counter);
+`,
+});
+
+before(async () => {
+  const packed = await execute('npm', ['pack', '--silent', '--pack-destination', project], {
+    cwd: root,
+  });
+  assert.equal(packed.code, 0, packed.stderr);
+  const tarball = join(project, packed.stdout.trim());
+  const args = ['install', '--offline', '--no-audit', '--no-fund', tarball];
+  const installed = await execute('npm', args, { cwd: project });
+  assert.equal(installed.code, 0, installed.stderr);
+});
+
+describe('the packed package', () => {
+  /** @type {[name: string, words: string[], output: string][]} */
+  const uses = [
+    ['is imported', ['node', 'use.js'], '[0,1,2,1,2,"a"] 0\n'],
+    ['is required', ['node', '--no-warnings', '--experimental-require-module', 'use.cjs'], '0\n'],
+    [
+      'has types for every export',
+      [
+        ...[
+          process.execPath,
+          join(root, 'node_modules/typescript/bin/tsc'),
+          '--noEmit',
+          '--strict',
+        ],
+        ...['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022,dom,dom.asynciterable'],
+        ...['--types', 'node', '--typeRoots', join(root, 'node_modules/@types'), 'use.mts'],
+      ],
+      '',
+    ],
+    ['builds', ['npx', 'asyncfor', 'run', 'counter.c'], '1\n2\n'],
+  ];
+  for (const [name, [command, ...args], output] of uses) {
+    it(name, async () => {
+      const { code, stdout, stderr } = await execute(command, args, { cwd: project });
+      assert.deepEqual([code, stdout], [0, output], stderr);
+    });
+  }
+
+  it('is what is needed, and nothing else', async () => {
+    const { stdout } = await execute('npm', ['pack', '--json', '--dry-run'], { cwd: root });
+    const [{ files }] = Object.values(JSON.parse(stdout));
+    const folders = new Set(
+      files.map((/** @type {{ path: string }} */ { path }) =>
+        path
+          .split('/')
+          .slice(0, path.startsWith('bindings/') ? 2 : 1)
+          .join('/'),
+      ),
+    );
+    const below = [...folders].filter((path) => !/^bindings\/[a-z-]+\.js$/.test(path)).sort();
+    assert.deepEqual(below, [
+      'CHANGELOG.md',
+      'CMakeLists.txt',
+      'LICENSE',
+      'README.md',
+      'bindings/cli',
+      'bindings/compile',
+      'dist',
+      'package.json',
+      'src',
+    ]);
+  });
+});
