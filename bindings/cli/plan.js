@@ -36,7 +36,20 @@ export const WITH_VALUE = /** @type {const} */ ({
 const ALONE = [
   [/^(-sUSE_\w+(=.*)?|--use-port=.*)$/, 'both'],
   [/^-Wl,/, 'linker'],
-  [/^-(O[0-3sz]?|W.*|f.*|m.*|g.*|std=.*|pedantic|pthread)$/, 'compiler'],
+  [/^-(O[0-3sz]?|W.*|f.*|m.*|g.*|std=.*|pedantic)$/, 'compiler'],
+];
+
+/** Flags that cannot work, and why. @type {[pattern: RegExp, reason: string][]} */
+const REFUSED = [
+  [
+    /^(-s ?)?(-pthread|USE_PTHREADS(=1)?|PTHREAD_POOL_SIZE=.*|SHARED_MEMORY(=1)?)$/,
+    'threads are not supported: coroutines take turns on one',
+  ],
+  [
+    /^(-m64|-mwasm64|(-s ?)?(MEMORY64|WASM64)(=[12])?|--?target=?wasm64.*)$/,
+    'memory of 64 bits is not supported: build for wasm32',
+  ],
+  [/^(-s ?)?(ASYNCIFY|JSPI)(=[12])?$/, 'asyncfor drives Asyncify itself'],
 ];
 
 const SOURCES = ['.c', '.cc', '.cpp', '.cxx'];
@@ -59,6 +72,12 @@ export const isSource = (file) => SOURCES.includes(extname(file));
 /** Whether something typed is a file to build from. @param {string} word */
 export const isInput = (word) => isSource(word) || LINKED.includes(extname(word));
 
+/** @param {string} flag */
+function refuseFlag(flag) {
+  const [, reason] = REFUSED.find(([pattern]) => pattern.test(flag)) ?? [];
+  if (reason) throw new UsageError(`'${flag}': ${reason}`);
+}
+
 /**
  * Parts the flags of the compiler and the linker from what is ours.
  * @param {string[]} args
@@ -71,6 +90,7 @@ export function splitFlags(args) {
   };
   for (let index = 0; index < args.length; index++) {
     const argument = args[index];
+    refuseFlag(argument);
     const alone = ALONE.find(([pattern]) => pattern.test(argument));
     const [flag, receiver] =
       Object.entries(WITH_VALUE).find(([name]) => argument.startsWith(name)) ?? [];
@@ -84,6 +104,7 @@ export function splitFlags(args) {
       split[receiver].push(argument);
       if (argument !== flag) continue;
       if (++index === args.length) throw new UsageError(`option '${flag}' needs a value`);
+      if (flag === '-s') refuseFlag(args[index]);
       split[receiver].push(args[index]);
     } else split.rest.push(argument);
   }

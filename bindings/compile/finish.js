@@ -23,16 +23,21 @@ import {
 import { generateModule } from './generate.js';
 import { instrument } from './instrument.js';
 import { checkDeclarations } from './names.js';
+import { refuseSuspended, refuseUnknown } from './refusals.js';
 import { Suspending } from './suspending.js';
 import { findToolchain } from './toolchain.js';
 import { WasmModule } from './wasm.js';
 
 /**
- * The functions that can be suspended.
+ * The functions that can be suspended, in a file that can be finished.
  * @param {Uint8Array} wasm
  */
 function analyse(wasm) {
-  const suspending = new Suspending(new CallGraph(new WasmModule(wasm)));
+  const graph = new CallGraph(new WasmModule(wasm));
+  refuseUnknown(graph);
+  checkImports(wasm);
+  const suspending = new Suspending(graph);
+  refuseSuspended(suspending);
   if (suspending.starting.size === 0) {
     throw new Error(
       'the runtime of asyncfor is not in it, or it is finished already: nothing can be suspended',
@@ -97,9 +102,8 @@ function writeTogether(files) {
 export async function finish(options) {
   const { linked, output = linked, bindings, program = false, singleFile = false } = options;
   const wasm = new Uint8Array(readFileSync(linked));
-  checkImports(wasm);
-  const debug = isDebugBuild(wasm);
   const suspending = analyse(wasm);
+  const debug = isDebugBuild(wasm);
   const wasmOpt = options.wasmOpt ?? (await findToolchain()).wasmOpt;
   const made = await instrument(suspending, { wasmOpt, debug, measure: options.measure });
   const texts = program ? [] : describe(made.wasm, output, { bindings, singleFile });

@@ -221,6 +221,46 @@ const REFUSED = [
     /a source, an object, an archive or a library \(-l\) missing/,
   ],
   [
+    'setjmp() and longjmp()',
+    {
+      'a.c': `#include <asyncfor.h>
+#include <setjmp.h>
+static jmp_buf buffer;
+ASYNC_GENERATOR(counter, int, (int, limit))
+{
+    if (setjmp(buffer))
+        return ASYNC_OK;
+    async_try(async_yield(args->limit));
+    longjmp(buffer, 1);
+}
+ASYNC_MODULE(counter);
+`,
+    },
+    ['a.c'],
+    /^asyncfor build: setjmp\(\) and longjmp\(\) need .* \(in .*counter__body.*\)\n$/,
+  ],
+  [
+    'C++ exceptions',
+    {
+      'a.c': counter
+        .replace('#include <asyncfor.h>', '#include <asyncfor.h>\nint thrower(int);')
+        .replace('async_yield(number)', 'async_yield(thrower(number))'),
+      'b.cpp':
+        'extern "C" int thrower(int n) { try { if (n) throw n; return n; } catch (int) { return 0; } }\n',
+    },
+    ['a.c', 'b.cpp', '-fexceptions'],
+    /^asyncfor build: C\+\+ exceptions need .* \(in thrower\)\n$/,
+  ],
+  ...['-pthread', '-sUSE_PTHREADS=1', '-m64', '-sMEMORY64', '-sASYNCIFY'].map(
+    (flag) =>
+      /** @type {[string, Record<string, string>, string[], RegExp]} */ ([
+        flag,
+        { 'a.c': counter },
+        ['a.c', flag],
+        new RegExp(`^asyncfor build: '${flag}': .* \\(see asyncfor build --help\\)\n$`),
+      ]),
+  ),
+  [
     'a name that JavaScript keeps',
     { 'a.c': counter.replaceAll('counter', 'delete') },
     ['a.c'],
