@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { writeNotices } from './notices.js';
 import { setup } from './setup.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -92,6 +93,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const { bundleBindings, declareTypes } = await import('./bundle.js');
     bundleBindings(root);
     declareTypes(root);
+    writeNotices(root);
     build({ preset: values.preset, quiet: values.quiet });
     for (const preset of testPresets(values)) build({ preset, quiet: values.quiet });
     if (values['for-tests']) build({ preset: 'debug', part: PART_FOR_TESTS, quiet: values.quiet });

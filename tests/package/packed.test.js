@@ -91,6 +91,13 @@ describe('the packed package', () => {
   it('is what is needed, and nothing else', async () => {
     const { stdout } = await execute('npm', ['pack', '--json', '--dry-run'], { cwd: root });
     const [{ files }] = Object.values(JSON.parse(stdout));
+    const notices = files.filter((/** @type {{ path: string }} */ { path }) =>
+      /NOTICES/.test(path),
+    );
+    assert.deepEqual(
+      notices.map((/** @type {{ path: string }} */ { path }) => path),
+      ['dist/THIRD-PARTY-NOTICES.txt'],
+    );
     const folders = new Set(
       files.map((/** @type {{ path: string }} */ { path }) =>
         path
