@@ -18,19 +18,24 @@ ASYNC__C_BEGIN
  *
  *     async_list_of(x * x, async_for (int, x, source) if (x % 2))
  *
- * @param element what async_value_of() takes: of an object, the reference is taken.
+ * @param element what async_value_of() takes: of an object, the reference is taken. The clauses
+ * follow.
  * @return new, as an async_owned whose status is OK.
  */
 #define async_list_of(element, ...)                                               \
     async__comprehension(async_list_new, async__paste(async__made_, __COUNTER__), \
                          async_list_append, (element), __VA_ARGS__)
 
-/** A set: as async_list_of(). */
+/** A set: as async_list_of(). @param element as for async_list_of(), and hashable. @return new. */
 #define async_set_of(element, ...)                                                              \
     async__comprehension(async_set_new, async__paste(async__made_, __COUNTER__), async_set_add, \
                          (element), __VA_ARGS__)
 
-/** A dict: `async_dict_of(n, n * n, async_for (int, n, source))`. As async_list_of() otherwise. */
+/**
+ * A dict: `async_dict_of(n, n * n, async_for (int, n, source))`. As async_list_of() otherwise.
+ * @param key as for async_list_of(), and hashable; evaluated before the value (PEP 572).
+ * @param value as for async_list_of(). @return new.
+ */
 #define async_dict_of(key, value, ...)                                                   \
     async__dict_comprehension(                                                           \
         async__paste(async__made_, __COUNTER__), async__paste(async__key_, __COUNTER__), \
@@ -118,9 +123,10 @@ static inline async_value async__value_move(async_value *value)
  * and `async_new(multiples, .source = …, .by = 10)` creates it: an asynchronous generator. Its
  * first iterable, the parameter `source`, is asked for its iterator there and then; all else
  * happens when it is iterated over.
- * @param item the type of its items. @param element what is yielded; of an object the reference is
- * taken. @param variable the type and the name of the variable of the first clause. @param clauses
- * the further clauses; may be empty. The parameters of the expression follow.
+ * @param name of the definition. @param item the type of its items. @param element what is yielded;
+ * of an object the reference is taken. @param variable the type and the name of the variable of the
+ * first clause. @param clauses the further clauses; may be empty. The parameters of the expression
+ * follow.
  */
 #define ASYNC_GENERATOR_EXPRESSION(name, item, element, variable, clauses, ...)                \
     ASYNC__DECLARE(name, item, (async_iterable, source), ##__VA_ARGS__)                        \

@@ -31,7 +31,8 @@ ASYNC__C_BEGIN
 
 /* All containers (Library Reference, "Common Sequence Operations"). */
 
-/** `len(container)`. @param container borrowed. @return 0 for what is not a container. */
+/** `len(container)`. @param container borrowed. @return how many items it holds; 0 for what is not
+ * a container. */
 size_t async_size(const async_object *container);
 
 /**
@@ -47,7 +48,7 @@ async_status async_item_at(const async_object *sequence, ptrdiff_t index,
 /**
  * `value in container`: by hash in a set and among the keys of a dict, by equality of one item
  * after another in any other iterable.
- * @param container borrowed. @param value a value, borrowed.
+ * @param container borrowed. @param value a value, borrowed. @param found set to the answer.
  * @return OK; TypeError for an unhashable value, or "argument of type 'NAME' is not iterable"; or
  * what comparing raises.
  */
@@ -74,7 +75,9 @@ async_status async__list_append(async_object *list, async_value item) ASYNC_MUST
 
 /**
  * `list.insert(index, item)`: before the item at `index`, or at the end that lies next to it.
- * @param list borrowed. @param item a value, taken. @return OK, TypeError or MemoryError.
+ * @param list borrowed. @param index a negative one counts from the end. @param item a value,
+ * taken.
+ * @return OK, TypeError or MemoryError.
  */
 #define async_list_insert(list, index, item) async__list_insert(list, index, async_value_of(item))
 async_status async__list_insert(async_object *list, ptrdiff_t index,
@@ -82,7 +85,8 @@ async_status async__list_insert(async_object *list, ptrdiff_t index,
 
 /**
  * `list[index] = item`.
- * @param list borrowed. @param item a value, taken.
+ * @param list borrowed. @param index a negative one counts from the end. @param item a value,
+ * taken.
  * @return OK, TypeError, MemoryError, or IndexError: "list assignment index out of range".
  */
 #define async_list_set(list, index, item) async__list_set(list, index, async_value_of(item))
@@ -90,8 +94,9 @@ async_status async__list_set(async_object *list, ptrdiff_t index,
                              async_value item) ASYNC_MUST_CHECK;
 
 /**
- * `list.pop(index)`; -1 is the last.
+ * `list.pop(index)`.
  * @param list borrowed.
+ * @param index a negative one counts from the end: -1 is the last.
  * @param item where the item goes, new; NULL drops it.
  * @return OK, TypeError, or IndexError: "pop from empty list", "pop index out of range".
  */
@@ -100,7 +105,8 @@ async_status async_list_pop(async_object *list, ptrdiff_t index,
 
 /* tuple (Library Reference, "Tuples"). */
 
-/** A tuple of `count` items. @param items as many values, each taken. @return new; MemoryError. */
+/** A tuple. @param count how many items. @param items as many values, each taken. @return new;
+ * MemoryError. */
 async_owned async_tuple_new(size_t count, const async_value *items) ASYNC_MUST_CHECK;
 
 /** `(a, b, …)` of up to 64 values, each taken: `async_tuple(1, "two", 3.0)`. @return new;
@@ -189,7 +195,7 @@ async_status async_next(async_object *iterator, async_value *item) ASYNC_MUST_CH
  * content, and never each other; lists, tuples, sets and dicts by content, each with its own type
  * alone; other objects by the slot `equal` or by identity, records by identity. NaN, which has no
  * identity here, equals nothing.
- * @param left borrowed. @param right borrowed.
+ * @param left borrowed. @param right borrowed. @param equal set to the answer.
  * @return OK, MemoryError, or RecursionError: "maximum recursion depth exceeded in comparison".
  */
 async_status async_value_equal(const async_value *left, const async_value *right,
@@ -198,7 +204,7 @@ async_status async_value_equal(const async_value *left, const async_value *right
 /**
  * `hash(value)`: the same for values that are equal. Of a tuple by its items, of other objects by
  * the slot `hash` or by identity.
- * @param value borrowed.
+ * @param value borrowed. @param hash set to the hash.
  * @return OK; MemoryError; RecursionError; TypeError "unhashable type: 'list'" for a list, set or
  * dict, a record or an array of type.h, and for a tuple of one.
  */

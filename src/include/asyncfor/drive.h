@@ -25,13 +25,18 @@ ASYNC__C_BEGIN
 async_status async_send(async_object *coroutine, async_value value,
                         async_value *yielded) ASYNC_MUST_CHECK;
 
-/** The same, raising an error at the innermost await. @param error taken. */
+/**
+ * The same, raising an error at the innermost await.
+ * @param coroutine borrowed. @param error taken. @param yielded as for async_send().
+ * @return as async_send().
+ */
 async_status async_throw(async_object *coroutine, async_error *error,
                          async_value *yielded) ASYNC_MUST_CHECK;
 
 /**
  * Ends a coroutine: GeneratorExit is raised at its innermost await. One that has ended stays so;
  * the body of one that has not started never runs.
+ * @param coroutine borrowed.
  * @return OK; an error that its cleanup raised; RuntimeError if it suspends again.
  */
 async_status async_close(async_object *coroutine) ASYNC_MUST_CHECK;
@@ -44,6 +49,7 @@ async_status async__suspend_with(async_coroutine *here, async_value value,
  * none, for which it gives way once, and a future, for which it waits; anything else is a
  * RuntimeError raised here. One who drives by hand gets the value.
  * @param value taken. @param received where what is sent goes, new; NULL drops it.
+ * @return OK; what is thrown in; RuntimeError for what the loop does not take.
  */
 #define async_suspend(value, received) \
     async__suspend_with(async__here("await"), async_value_of(value), received)

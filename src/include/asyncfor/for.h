@@ -115,7 +115,9 @@ ASYNC__BASIC_TYPES(ASYNC__LOOP_STEPS_AS)
  *     }
  *
  * @param type the type of the variable: one of type.h or a record. What it refers to is borrowed
- * until the next step.
+ * until the next step. An item of another type is a TypeError, a number that does not fit an
+ * OverflowError.
+ * @param variable its name, in sight in the statement.
  * @param iterable an object or a value, borrowed; what async_new() gives is taken.
  *
  * `break`, `continue`, `return` and `goto` work as in any loop. An error of the source, and a
@@ -168,8 +170,8 @@ typedef struct async__loop async_iteration;
 /**
  * The next item of an iteration, for code that has no scope in sight: a callback of a C library,
  * many frames down. That it runs in the coroutine of the iteration is checked when it is called.
- * @param item where it goes, borrowed until the next step; none on failure. async_value_to() makes
- * of it what C needs.
+ * @param iteration borrowed. @param item where it goes, borrowed until the next step; none on
+ * failure. async_value_to() makes of it what C needs.
  * @return OK; ASYNC_STOP at the end, and behind the end or an error; the error of the source;
  * TypeError for what is not iterable; RuntimeError outside of the coroutine of the iteration, or
  * in a method that must not await.

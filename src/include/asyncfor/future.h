@@ -23,21 +23,27 @@ async_owned async_future_new(void) ASYNC_MUST_CHECK;
  */
 async_status async_future_set_result(async_object *future, async_value result) ASYNC_MUST_CHECK;
 
-/** The same with an error (asyncio's set_exception). @param error taken; StopIteration is a
- * TypeError. */
+/**
+ * Settles a future with an error (asyncio's set_exception).
+ * @param future borrowed. @param error taken.
+ * @return as async_future_set_result(); TypeError for a StopIteration.
+ */
 async_status async_future_set_error(async_object *future, async_error *error) ASYNC_MUST_CHECK;
 
 /**
  * What a future or a task has come to, without waiting.
- * @param result where it goes, new. @return its error; CancelledError; InvalidStateError if it is
- * not done; TypeError for what is no future.
+ * @param future borrowed. @param result where it goes, new. @return OK; its error; CancelledError;
+ * InvalidStateError if it is not done; TypeError for what is no future.
  */
 async_status async_future_result(async_object *future, async_value *result) ASYNC_MUST_CHECK;
 
-/** True for a future or a task that has its outcome. @param future borrowed. */
+/** Tells whether there is an outcome (asyncio's done). @param future borrowed. @return true for a
+ * future or a task that has its outcome. */
 bool async_done(const async_object *future);
 
-/** True for one that was cancelled. @param future borrowed. */
+/** Tells whether the outcome is that it was cancelled (asyncio's cancelled). @param future
+ * borrowed.
+ * @return true for a future or a task that was. */
 bool async_cancelled(const async_object *future);
 
 /**
@@ -59,10 +65,12 @@ async_owned async_spawn(async_owned awaitable) ASYNC_MUST_CHECK;
 /** The task that runs (asyncio.current_task). @return borrowed; NULL: none. */
 async_object *async_current_task(void);
 
-/** How many requests to cancel the task were not taken back (asyncio.Task.cancelling). */
+/** How many requests to cancel the task were not taken back (asyncio.Task.cancelling). @param task
+ * borrowed. @return 0 for what is no task. */
 uint32_t async_task_cancelling(const async_object *task);
 
-/** Takes one such request back (asyncio.Task.uncancel). @return how many are left. */
+/** Takes one such request back (asyncio.Task.uncancel). @param task borrowed. @return how many are
+ * left. */
 uint32_t async_task_uncancel(async_object *task);
 
 /**
@@ -79,8 +87,10 @@ uint32_t async_task_uncancel(async_object *task);
     })
 
 /**
- * The same for any number.
- * @param awaitables taken, each. @param return_exceptions true: errors become results.
+ * async_gather() for any number.
+ * @param count how many. @param awaitables as many, each taken.
+ * @param return_exceptions true: errors become results.
+ * @return as async_gather().
  */
 async_owned async_gather_all(size_t count, const async_owned *awaitables,
                              bool return_exceptions) ASYNC_MUST_CHECK;
@@ -88,13 +98,15 @@ async_owned async_gather_all(size_t count, const async_owned *awaitables,
 /**
  * Protects an awaitable from being cancelled (asyncio.shield): cancelling whoever awaits the
  * shield leaves what is behind it running.
- * @param awaitable taken. @return new: an awaitable; MemoryError; TypeError.
+ * @param awaitable taken. @return new: an awaitable; MemoryError; TypeError for what cannot be
+ * awaited.
  */
 async_owned async_shield(async_owned awaitable) ASYNC_MUST_CHECK;
 
 /**
  * Awaits with a limit (asyncio.wait_for): after it, what is awaited is cancelled, and TimeoutError
- * raised. @param awaitable taken. @param seconds 0 or less: only what is done already is in time.
+ * raised.
+ * @param awaitable taken. @param seconds 0 or less: only what is done already is in time.
  * @return new: an awaitable; MemoryError.
  */
 async_owned async_wait_for(async_owned awaitable, double seconds) ASYNC_MUST_CHECK;

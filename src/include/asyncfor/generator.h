@@ -29,8 +29,7 @@ async_owned async__aclose(async_value generator) ASYNC_MUST_CHECK;
 /**
  * The next item, as an awaitable (Python's anext()): `async_anext(iterator)` raises
  * StopAsyncIteration at the end, which is ASYNC_STOP; `async_anext(iterator, fallback)` gives the
- * fallback then, of which it takes the reference.
- * @param iterator an object or a value, borrowed.
+ * fallback then, of which it takes the reference. The iterator is an object or a value, borrowed.
  * @return new; TypeError for what has no `__anext__`; an error of `__anext__` itself.
  */
 #define async_anext(...) \
@@ -66,11 +65,12 @@ async_owned async__aclose(async_value generator) ASYNC_MUST_CHECK;
  */
 #define async_aclose(generator) async__aclose(async__borrowed(generator))
 
-/** True while a request to the generator is under way (ag_running). @param generator borrowed. */
+/** Tells whether a request to the generator is under way (PEP 525's `ag_running`). @param generator
+ * borrowed. @return false also for what is no generator. */
 bool async_generator_running(const async_object *generator);
 
 /**
- * What a generator or a coroutine awaits (ag_await, cr_await).
+ * What a generator or a coroutine awaits (PEP 525's `ag_await`, PEP 492's `cr_await`).
  * @param object borrowed. @return borrowed; NULL: nothing.
  */
 async_object *async_awaiting(const async_object *object);
@@ -83,9 +83,12 @@ typedef async_status async_firstiter_hook(async_object *generator);
  * @param generator taken. */
 typedef void async_finalizer_hook(async_owned generator);
 
-/** The hooks (Python's sys.get_asyncgen_hooks). NULL, as at first: none; the loop itself closes
- * what is dropped. */
+/** The hook for the first request (PEP 525's sys.get_asyncgen_hooks). @return NULL, as at first:
+ * none. */
 async_firstiter_hook *async_get_firstiter_hook(void);
+
+/** The hook for what is dropped (PEP 525). @return NULL, as at first: none; the loop itself closes
+ * what is dropped. */
 async_finalizer_hook *async_get_finalizer_hook(void);
 
 void async__set_firstiter_hook(async_firstiter_hook *hook);
@@ -102,9 +105,13 @@ void async__set_finalizer_hook(async_finalizer_hook *hook);
               : (hook), default                                                \
               : (type *)NULL))
 
-/** Sets one hook; the other stays (Python's sys.set_asyncgen_hooks). NULL takes it away. */
+/** Sets the hook for the first request (PEP 525's sys.set_asyncgen_hooks); the other stays. @param
+ * hook an async_firstiter_hook; NULL takes it away. */
 #define async_set_firstiter_hook(hook) \
     async__set_firstiter_hook(async__hook(async_firstiter_hook, "firstiter", hook))
+
+/** Sets the hook for what is dropped (PEP 525); the other stays. @param hook an
+ * async_finalizer_hook; NULL takes it away. */
 #define async_set_finalizer_hook(hook) \
     async__set_finalizer_hook(async__hook(async_finalizer_hook, "finalizer", hook))
 

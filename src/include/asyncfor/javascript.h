@@ -21,7 +21,8 @@
 
 ASYNC__C_BEGIN
 
-/** True for an object that stands for a value of JavaScript. @param object borrowed, or NULL. */
+/** Tells what an object is. @param object borrowed, or NULL. @return true for one that stands for a
+ * value of JavaScript. */
 bool async_is_js(const async_object *object);
 
 /**
@@ -41,18 +42,21 @@ bool async_is_js(const async_object *object);
  */
 async_status async_js_read(async_js_value value, async_value *result) ASYNC_MUST_CHECK;
 
-/** ECMA-262's ToBoolean. @param value borrowed. @return false also for what is none. */
+/** ECMA-262's ToBoolean. @param value borrowed. @return whether it is truthy; false also for what
+ * is no value of JavaScript. */
 bool async_js_truth(async_js_value value);
 
-/** A property (ECMA-262's Get). @param object borrowed. @param name UTF-8. @return new. */
+/** A property (ECMA-262's Get). @param object borrowed. @param name UTF-8. @return new; what a
+ * getter threw; TypeError for what has no properties; MemoryError. */
 async_owned async_js_get(async_js_value object, const char *name) ASYNC_MUST_CHECK;
 
-/** An element (Get, with an index). @param object borrowed. @return new. */
+/** An element (ECMA-262's Get, with an index). @param object borrowed. @param index from 0. @return
+ * as async_js_get(). */
 async_owned async_js_at(async_js_value object, uint32_t index) ASYNC_MUST_CHECK;
 
 /**
  * Sets a property (ECMA-262's Set). @param object borrowed. @param name UTF-8. @param value taken,
- * as by async_js().
+ * as by async_js(). @return OK; what a setter threw; TypeError where it cannot be set; MemoryError.
  */
 #define async_js_set(object, name, value) async__js_set(object, name, async_value_of(value))
 
@@ -67,7 +71,8 @@ async_owned async_js_at(async_js_value object, uint32_t index) ASYNC_MUST_CHECK;
 
 /**
  * Calls a method: `async_js_call_method(reader, "read")`, as async_js_call().
- * @param object borrowed: what is `this` then. @param name UTF-8.
+ * @param object borrowed: what is `this` then. @param name UTF-8. The arguments are taken. @return
+ * as async_js_call().
  */
 #define async_js_call_method(object, name, ...) \
     async__js_call(object, name, ASYNC__JS_ARGUMENTS(__VA_ARGS__))
@@ -86,7 +91,7 @@ async_owned async_js_at(async_js_value object, uint32_t index) ASYNC_MUST_CHECK;
  * As async_await(), but what it comes to stays a value of JavaScript, as it is. What is no promise
  * comes to itself, as the language has it.
  * @param awaitable borrowed; what async_js_call() and its like give is taken, and its error raised.
- * @param result where it goes, new.
+ * @param result where it goes, new. @return as async_await().
  */
 /* clang-format off */
 #define async_js_await(awaitable, result)                                                          \
@@ -97,7 +102,9 @@ async_owned async_js_at(async_js_value object, uint32_t index) ASYNC_MUST_CHECK;
 
 /**
  * As async_yield_sent(), but what was sent stays a value of JavaScript: undefined if nothing was.
- * @param sent where it goes, new; NULL unless the yield returns OK.
+ * @param item as for async_yield(). @param sent where it goes, new; NULL unless the yield returns
+ * OK.
+ * @return as async_yield().
  */
 #define async_js_yield(item, sent) \
     async__js_yield(async__here_to_yield(), async_value_of(item), sent)
@@ -108,7 +115,8 @@ async_owned async_js_at(async_js_value object, uint32_t index) ASYNC_MUST_CHECK;
  */
 async_owned async_js_error(async_error *error) ASYNC_MUST_CHECK;
 
-/** Raises a value of JavaScript, as `throw` does. @param value taken. */
+/** Raises a value of JavaScript, as `throw` does. @param value taken. @return the status to return:
+ * a JavaScriptError, or the error of a value that could not be made. */
 async_status async_js_throw(async_owned value) ASYNC_MUST_CHECK;
 
 async_owned async__js(async_value value) ASYNC_MUST_CHECK;

@@ -35,7 +35,7 @@ typedef struct async_type {
     const char *name;
     /** The name of this very object's kind, where one type serves many; NULL: `name`. */
     const char *(*name_of)(const async_object *object);
-    /** Ends the object once nobody refers to it. */
+    /** Ends the object, and gives up what it holds, once nobody refers to it. */
     void (*drop)(async_object *object);
     /** `__hash__`, for sets and the keys of dicts. NULL: by identity. @return TypeError for what
      * has no hash. */
@@ -79,22 +79,23 @@ typedef struct async_type {
     bool foreign;
 } async_type;
 
-/** The head of every object. */
+/** The head of every object: an object of a program's own begins with it. */
 struct async_object {
-    const async_type *type;
-    uint32_t references;
+    const async_type *type; /**< What it is and what it can do. Borrowed: types live for ever. */
+    uint32_t references; /**< How many refer to it: for async_retain() and async_release() alone. */
 };
 
 /** Takes another reference. @param object borrowed; NULL is allowed. @return new: the same object.
  */
 async_object *async_retain(async_object *object);
 
-/** Gives up a reference; the last one ends the object. NULL is allowed. */
+/** Gives up a reference; the last one ends the object. @param object taken; NULL is allowed. */
 void async_release(async_object *object);
 
 bool async__cancel_object(async_object *object);
 
-/** The name of the object's type, as it stands in messages. @param object borrowed. */
+/** The name of the object's type, as it stands in messages. @param object borrowed. @return text
+ * that lives as long as the object. */
 const char *async_type_name(const async_object *object);
 
 ASYNC__C_END

@@ -28,9 +28,9 @@ void async_use_virtual_clock(void);
 
 /** What nobody can be given: a coroutine that was never awaited, an error that nobody has seen. */
 typedef struct async_exception_context {
-    const char *message;
-    async_object
-        *object;        /**< That it is about, borrowed, or NULL. It may be ending: not to keep. */
+    const char *message; /**< What has happened, borrowed. */
+    /** That it is about, borrowed, or NULL. It may be ending: not to keep. */
+    async_object *object;
     async_error *error; /**< Borrowed, or NULL. */
 } async_exception_context;
 
@@ -45,7 +45,8 @@ async_exception_handler *async_set_exception_handler(async_exception_handler *ha
 
 /**
  * Writes an error to stderr as people read it: the coroutines that it came through, type, message,
- * causes, contexts. The status keeps it.
+ * causes, contexts.
+ * @param status keeps its error; OK writes nothing.
  */
 void async_error_print(async_status status);
 
@@ -62,7 +63,7 @@ typedef struct async_statistics {
                             waiting for what is no coroutine. */
 } async_statistics;
 
-/** The figures of this moment. */
+/** Counts what lives. @return the figures of this moment. */
 async_statistics async_stats(void);
 
 ASYNC__C_END

@@ -12,6 +12,7 @@
 
 ASYNC__C_BEGIN
 
+/** @cond internal */
 /* What the inline functions below need of it. The runtime alone writes to these. */
 struct async_coroutine {
     async_object object;
@@ -23,6 +24,7 @@ struct async_coroutine {
     uint8_t expects;              /* The kind of its items or its result, or ASYNC__EXPECTS_ANY. */
     bool apart;                   /* What runs was called by way of what cannot be suspended. */
 };
+/** @endcond */
 
 typedef enum async__state {
     ASYNC__CREATED,
@@ -32,7 +34,13 @@ typedef enum async__state {
     ASYNC__ENDED
 } async__state;
 
-/** The parameter of a helper that awaits or yields: its signature says that it may suspend. */
+/**
+ * The parameter of a helper that awaits or yields: its signature says that it may suspend
+ * (PEP 492's `async def`). Whoever calls it gives it `async_here`:
+ *
+ *     static async_status twice(async_scope, int n) { … }
+ *     async_try(twice(async_here, 3));
+ */
 #define async_scope async_coroutine *async_here __attribute__((unused))
 
 /* The same in the body of a plain generator, which yields but does not await. */
@@ -40,11 +48,13 @@ typedef struct async__sync_here {
     async_coroutine coroutine;
 } async__sync_here;
 
-/** The parameter of a helper that yields, called by a plain generator. */
+/** The parameter of a helper that yields, called by a plain generator, in the same way. */
 #define async_sync_scope async__sync_here *async_here __attribute__((unused))
 
+/** @cond internal */
 /* Outside of these functions the name means this, which is of another type. */
 void async_here(void);
+/** @endcond */
 
 #define ASYNC__HERE_IS(type) __builtin_types_compatible_p(__typeof__(async_here), type *)
 
@@ -88,7 +98,8 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
  * Yields an item to whoever iterates (PEP 525). Text, strings and bytes are handed out as views
  * of your memory, which stays as it is until you are resumed; an object, and an async_value, is
  * taken. A promise of JavaScript, or what has `then` there, is awaited first, and yielded is what
- * it comes to (ECMA-262's AsyncGeneratorYield).
+ * it comes to (ECMA-262's AsyncGeneratorYield). The argument is one expression that
+ * async_value_of() takes.
  * @return a status that must be passed on: an error when the consumer throws one in, GeneratorExit
  * when it closes the generator; RuntimeError in a body that is no generator's.
  */
@@ -97,7 +108,8 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
 /**
  * As async_yield(), and gives what the consumer has sent by asend(), or by JavaScript's next(value)
  * (PEP 342): `async_try(async_yield_sent(i, &sent));`.
- * @param sent where it goes, new; none if nothing was sent.
+ * @param item as for async_yield(). @param sent where it goes, new; none if nothing was sent.
+ * @return as async_yield().
  */
 #define async_yield_sent(item, sent) \
     async__yield_sent(async__here("yield"), async_value_of(item), sent)
@@ -128,7 +140,7 @@ static inline ASYNC_MUST_CHECK async_status async__yield_sent(async_coroutine *h
 /**
  * Suspends the coroutine for a time, while others run (asyncio.sleep).
  * @param seconds 0 or less gives way once to everything that is ready.
- * @return OK, or ValueError for a delay that is no number.
+ * @return OK; ValueError for a delay that is no number; CancelledError.
  */
 #define async_sleep(seconds) async__sleep(async__here("await"), seconds)
 
@@ -142,16 +154,30 @@ static inline ASYNC_MUST_CHECK async_status async__yield_sent(async_coroutine *h
 #define async_return(...) async__return(async__here("return"), async_value_of((__VA_ARGS__)))
 
 /**
- * The same for code that has no scope in sight: a callback of a C library, many frames down. That
- * it runs in a coroutine is checked when it is called.
- * @return as async_yield(), async_await() and async_sleep(); RuntimeError where nothing can be
- * suspended: outside of a coroutine, or in a method that must not await.
+ * async_yield() for code that has no scope in sight: a callback of a C library, many frames down.
+ * That it runs in a coroutine is checked when it is called.
+ * @param item what to yield; an object is taken.
+ * @return as async_yield(); RuntimeError where nothing can be suspended: outside of a coroutine, or
+ * in a method that must not await.
  */
 async_status async_yield_value(async_value item) ASYNC_MUST_CHECK;
+
+/**
+ * async_await() for code that has no scope in sight.
+ * @param awaitable borrowed. @param result where the outcome goes, new; NULL drops it.
+ * @return as async_await(); RuntimeError as of async_yield_value().
+ */
 async_status async_await_value(async_value awaitable, async_value *result) ASYNC_MUST_CHECK;
+
+/**
+ * async_sleep() for code that has no scope in sight.
+ * @param seconds as for async_sleep(). @return as async_sleep(); RuntimeError as of
+ * async_yield_value().
+ */
 async_status async_sleep_for(double seconds) ASYNC_MUST_CHECK;
 
-/** Gives the item of this step of a class: `return async_item(n);`. As async_return() otherwise. */
+/** Gives the item of this step of a class (PEP 492's `__anext__`): `return async_item(n);`. As
+ * async_return() otherwise. */
 #define async_item(...) async_return(__VA_ARGS__)
 
 ASYNC__C_END

@@ -63,8 +63,9 @@ static inline async__sync_loop async__sync_loop_open_object(async_object *iterab
  *     sync_for (int, n, list) { … } else { … }
  *
  * @param type the type of the variable, as for async_for. What it refers to is borrowed until the
- * next step. @param iterable an object or a value, borrowed; what async_new() and its like give is
- * taken. An error of it, and a TypeError for what is not iterable, is returned from the function.
+ * next step. @param variable its name, in sight in the statement. @param iterable an object or a
+ * value, borrowed; what async_new() and its like give is taken. An error of it, and a TypeError for
+ * what is not iterable, is returned from the function.
  */
 #define sync_for(type, variable, iterable) \
     sync__for(type, variable, iterable, async__paste(sync__loop_, __COUNTER__))

@@ -67,7 +67,8 @@ void async__with_abandon(async__with *block);
  *
  *     async_with (async_value, resource, manager) { … }
  *
- * @param type the type of the variable, as for async_for. @param manager an object, borrowed; what
+ * @param type the type of the variable, as for async_for. @param variable its name, in sight in the
+ * statement: the value of the context, borrowed. @param manager an object, borrowed; what
  * async_new() and its like give is taken.
  *
  * However the block is left, the context is left, and that is awaited; `break` leaves the block. An
@@ -110,11 +111,13 @@ async_owned async_context_manager(async_owned generator) ASYNC_MUST_CHECK;
  */
 async_owned async_timeout(double seconds) ASYNC_MUST_CHECK;
 
-/** Sets the time anew, from now on. @param timeout one that is entered, borrowed. @return
- * RuntimeError if it is not; TypeError for what is no timeout; MemoryError. */
+/** Sets the time anew, from now on (asyncio.Timeout.reschedule). @param timeout one that is
+ * entered, borrowed. @param seconds from now on; infinity for no limit. @return OK; RuntimeError if
+ * it is not; TypeError for what is no timeout; MemoryError. */
 async_status async_timeout_reschedule(async_object *timeout, double seconds) ASYNC_MUST_CHECK;
 
-/** True once the time of an async_timeout() has run out. @param timeout borrowed. */
+/** Tells whether the time has run out (asyncio.Timeout.expired). @param timeout of async_timeout(),
+ * borrowed. @return true once its time has run out; false also for what is no timeout. */
 bool async_timeout_expired(const async_object *timeout);
 
 ASYNC__C_END
