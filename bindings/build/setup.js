@@ -121,8 +121,11 @@ function installPackages(packages) {
   }
 }
 
-/** @param {Tool[]} tools */
-function ensureTools(tools) {
+/**
+ * Installs those tools that are missing, or says how to.
+ * @param {Tool[]} tools
+ */
+export function ensureTools(tools) {
   const missing = tools.filter(({ command, found = () => onPath(command) }) => !found());
   if (missing.length === 0) return;
   if (installsDebianPackages()) {

@@ -237,16 +237,17 @@ typedef struct async__box {
 
 /**
  * The value of an array: `async_array_value(double, samples, 3)`.
- * @param items borrowed: the value is a view of them.
+ * @param type of its items. @param first the first of them, borrowed: the value is a view of them.
+ * @param length how many there are.
  */
 #define async_array_value(type, first, length) \
     async_value_as(async_array(type), {.items = (first), .count = (length)})
 
 /**
  * Reads a value as a declared type: `async_try(async_value_into(point, &value, &origin));`.
- * @param value a variable, whose holder keeps it: a value of JavaScript in it gives way to what it
- * is as that type. @param result where the data goes: what that refers to is borrowed from the
- * value.
+ * @param type the declared type. @param value a variable, whose holder keeps it: a value of
+ * JavaScript in it gives way to what it is as that type. @param result where the data goes: what
+ * that refers to is borrowed from the value.
  * @return OK; TypeError, which names the field, for a value of another type; OverflowError;
  * MemoryError.
  */
@@ -277,9 +278,13 @@ ASYNC__BASIC_TYPES(ASYNC__DECLARE_BASIC)
 #define async__no_type_and_no_ASYNC_RECORD_bool async__no_type_and_no_ASYNC_RECORD__Bool
 #define async__declared_bool async__declared__Bool
 #define async__to_bool async__to__Bool
+/** async_array(bool). */
 #define async_array_of_bool async_array_of__Bool
+/** async_optional(bool). */
 #define async_optional_of_bool async_optional_of__Bool
+/** async_array(async_array(bool)). */
 #define async_array_of_async_array_of_bool async_array_of_async_array_of__Bool
+/** async_optional(async_array(bool)). */
 #define async_optional_of_async_array_of_bool async_optional_of_async_array_of__Bool
 
 #endif

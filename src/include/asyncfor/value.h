@@ -27,12 +27,12 @@ typedef enum async_kind {
 
 /** UTF-8 text that somebody else owns. Not terminated by a zero. */
 typedef struct async_string {
-    const char *data;
-    size_t size; /**< In bytes. */
+    const char *data; /**< Where it begins. */
+    size_t size;      /**< In bytes. */
 } async_string;
 
 /** C's text as an async_string, for instance as an argument: `async_text("name")`. @param text
- * borrowed. */
+ * borrowed, ends with a zero. @return a view of it. */
 static inline async_string async_text(const char *text)
 {
     return (async_string){text, strlen(text)};
@@ -40,8 +40,8 @@ static inline async_string async_text(const char *text)
 
 /** Binary data that somebody else owns. */
 typedef struct async_bytes {
-    const uint8_t *data;
-    size_t size; /**< In bytes. */
+    const uint8_t *data; /**< Where they begin. */
+    size_t size;         /**< In bytes. */
 } async_bytes;
 
 /** A reference that its holder owns: what async_new() gives. async_for and async_run take it over.
@@ -88,20 +88,22 @@ typedef struct async_value {
 #define ASYNC__HEADER(kind, size) ((uint64_t)(kind) << 56 | (uint32_t)(size))
 #endif
 
-/** Gives up what the value holds. */
+/** Gives up what the value holds. @param value taken. */
 void async_value_release(async_value value);
 
-/** Another reference to what the value holds; a view stays a view. @return new. */
+/** Another reference to what the value holds; a view stays a view. @param value borrowed. @return
+ * new. */
 async_value async_value_retain(async_value value);
 
 /**
  * Replaces a view by a counted copy of what it views; other values stay as they are.
- * @param value the value, whose reference `*result` takes over.
+ * @param value the value, whose reference `*result` takes over. @param result where it goes.
  * @return OK or MemoryError; then `*result` is none.
  */
 async_status async_value_own(async_value value, async_value *result) ASYNC_MUST_CHECK;
 
-/** The name of the value's type in Python's words: "NoneType", "int", "str", "async_generator"… */
+/** The name of the value's type in Python's words: "NoneType", "int", "str", "async_generator"…
+ * @param value borrowed. @return borrowed: good until the next call. */
 const char *async_value_type_name(const async_value *value);
 
 /* False for none, false, 0 and what is empty, as Python has it; objects are true. */
@@ -109,6 +111,7 @@ bool async__truth(const async_value *value);
 
 /* From C to a value: async_value_of() picks among these by the type of its argument. */
 
+/** Python's None, JavaScript's undefined. @return the value, which holds nothing. */
 static inline async_value async_none(void)
 {
     return (async_value){.header = ASYNC__HEADER(ASYNC_NONE, 0), .integer = 0};
@@ -149,6 +152,7 @@ static inline async_value async__value_of_bytes(async_bytes bytes)
  * Binary data that JavaScript gets as a view of this very memory, and not as a copy: fast, and
  * good only until the iterator is asked for its next item, or ends. A growth of the memory in
  * between detaches the view: its length is 0 then.
+ * @param bytes borrowed. @return a view of them.
  */
 static inline async_value async_lend(async_bytes bytes)
 {
