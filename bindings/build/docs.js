@@ -77,6 +77,7 @@ function writeTypeDocOptions() {
     out: join(folder, 'js'),
     readme: join(root, 'README.md'),
     disableSources: true,
+    intentionallyNotExported: ['Clock', 'Location'],
     treatWarningsAsErrors: true,
     treatValidationWarningsAsErrors: true,
     logLevel: 'Warn',
