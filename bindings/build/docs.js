@@ -77,6 +77,7 @@ function writeTypeDocOptions() {
     out: join(folder, 'js'),
     readme: join(root, 'README.md'),
     disableSources: true,
+    highlightLanguages: ['bash', 'c', 'cmake', 'javascript', 'json', 'typescript'],
     intentionallyNotExported: ['Clock', 'Location'],
     treatWarningsAsErrors: true,
     treatValidationWarningsAsErrors: true,
