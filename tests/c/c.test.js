@@ -96,6 +96,7 @@ const PROGRAMS = [
   'synchronization',
   'sync',
   'errors',
+  'records',
 ];
 
 /** The behaviours that the line of a passing test names. @param {string} line */

@@ -226,6 +226,7 @@ typedef struct async__box {
  * knows: `async_yield(async_value_as(point, origin))`, `async_value_as(async_array(int), numbers)`.
  * @return a view of a copy that lives until the end of the block that this stands in; what the data
  * refers to is as async_value_of() has it: memory is viewed, the references to objects are taken.
+ * Of what is borrowed, as a loop variable is: `async_value_retain(async_value_as(point, each))`.
  */
 #define async_value_as(type, ...) async__value_as(type, async__declared_, __VA_ARGS__)
 #define async__value_as(type, descriptor, ...)                       \
