@@ -4,10 +4,10 @@
 import { checkArguments } from './arguments.js';
 import { call } from './call.js';
 import { Cancellation } from './cancellation.js';
-import { describe, isRevoked } from './errors.js';
 import { Instance, minimumMemory } from './instance.js';
 import { Iterator } from './iterator.js';
 import { asBytes } from './memory.js';
+import { checkOptions, clockOption } from './options.js';
 import { iteratorImports } from './own.js';
 
 /**
@@ -126,10 +126,11 @@ function instantiate(description, options) {
 }
 
 /**
- * What open() understands: what each option must be, and whether a value is that.
- * @type {Record<string, [expected: string, accepts: (value: any, least: number) => boolean]>}
+ * What open() understands.
+ * @param {number} least the fewest bytes of memory that the module can do with
+ * @returns {Record<string, import('./options.js').Option>}
  */
-const OPTIONS = {
+const openOptions = (least) => ({
   wasm: [
     'a URL, a string, bytes or a WebAssembly.Module',
     (value) =>
@@ -139,37 +140,11 @@ const OPTIONS = {
       asBytes(value) !== undefined,
   ],
   maximumMemory: [
-    'a number of bytes, at least',
-    (value, least) => typeof value === 'number' && value >= least,
+    `a number of bytes, at least ${least}`,
+    (value) => typeof value === 'number' && value >= least,
   ],
-  clock: [
-    'an object with the functions now, setTimeout and clearTimeout',
-    (value) =>
-      ['now', 'setTimeout', 'clearTimeout'].every((name) => typeof value?.[name] === 'function'),
-  ],
-};
-
-/**
- * @param {any} options
- * @param {number} least the fewest bytes of memory that the module can do with
- * @returns {InstanceOptions}
- */
-function checkOptions(options, least) {
-  if (typeof options !== 'object' || options === null || isRevoked(options)) {
-    throw new TypeError(`open(): the options must be an object, got ${describe(options)}`);
-  }
-  for (const [key, value] of Object.entries(options)) {
-    if (!Object.hasOwn(OPTIONS, key)) {
-      const known = Object.keys(OPTIONS).join(', ');
-      throw new TypeError(`open(): there is no option '${key}'; there are ${known}`);
-    }
-    const [expected, accepts] = OPTIONS[key];
-    if (value === undefined || accepts(value, least)) continue;
-    const must = key === 'maximumMemory' ? `${expected} ${least}` : expected;
-    throw new TypeError(`open(): option '${key}' must be ${must}, got ${describe(value)}`);
-  }
-  return options;
-}
+  clock: clockOption,
+});
 
 /**
  * What a built module exports.
@@ -180,7 +155,8 @@ export function defineModule(description) {
   return {
     ...instantiate(description, {}),
     open: (options = {}) => {
-      const opened = instantiate(description, checkOptions(options, minimumMemory(description)));
+      checkOptions('open()', options, openOptions(minimumMemory(description)));
+      const opened = instantiate(description, options);
       opened.stats();
       return opened;
     },

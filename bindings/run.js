@@ -1,8 +1,8 @@
 /**
  * Runs a C program: a WebAssembly file with a main().
  */
-import { describe } from './errors.js';
 import { Instance } from './instance.js';
+import { checkOptions, clockOption } from './options.js';
 import { Exit, WASI, standardInput, wasi } from './wasi.js';
 
 /**
@@ -53,41 +53,20 @@ async function importFiles() {
     : undefined;
 }
 
-const FUNCTION = /** @type {const} */ ([
-  'a function',
-  (/** @type {unknown} */ value) => typeof value === 'function',
-]);
+/** @type {import('./options.js').Option} */
+const functionOption = ['a function', (value) => typeof value === 'function'];
 
-/**
- * What run() understands: what each option must be, and whether a value is that.
- * @type {Record<string, readonly [expected: string, accepts: (value: any) => boolean]>}
- */
+/** What run() understands. @type {Record<string, import('./options.js').Option>} */
 const OPTIONS = {
   args: [
     'an array of strings',
     (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
   ],
-  stdin: FUNCTION,
-  stdout: FUNCTION,
-  stderr: FUNCTION,
-  clock: ['an object with now, setTimeout and clearTimeout', (value) => typeof value === 'object'],
+  stdin: functionOption,
+  stdout: functionOption,
+  stderr: functionOption,
+  clock: clockOption,
 };
-
-/** @param {any} options */
-function checkOptions(options) {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(`run(): the options must be an object, got ${describe(options)}`);
-  }
-  for (const [key, value] of Object.entries(options)) {
-    if (!Object.hasOwn(OPTIONS, key)) {
-      const known = Object.keys(OPTIONS).join(', ');
-      throw new TypeError(`run(): there is no option '${key}'; there are ${known}`);
-    }
-    const [expected, accepts] = OPTIONS[key];
-    if (value === undefined || accepts(value)) continue;
-    throw new TypeError(`run(): option '${key}' must be ${expected}, got ${describe(value)}`);
-  }
-}
 
 /**
  * Runs a program to its end. Each run has an instance of its own.
@@ -97,7 +76,7 @@ function checkOptions(options) {
  *   TypeError for an option that is none
  */
 export async function run(wasm, options = {}) {
-  checkOptions(options);
+  checkOptions('run()', options, OPTIONS);
   const { args = [], stdout, stderr } = options;
   const stdin = options.stdin ?? standardInput(await importFiles());
   const description = { wasm: () => wasm, definitions: [] };
