@@ -1,9 +1,9 @@
 /**
  * `asyncfor finish`: makes the module of what a line of emcc of one's own gave.
  */
-import { readFileSync } from 'node:fs';
-
+import { isProgram } from '../compile/describe.js';
 import { findToolchain } from '../compile/toolchain.js';
+import { readModule } from '../compile/wasm.js';
 import { complete, describeFiles } from './complete.js';
 import { UsageError } from './errors.js';
 import { readOptions } from './options.js';
@@ -30,15 +30,6 @@ const OPTIONS = /** @type {const} */ ({
 });
 
 /**
- * Whether a linked file has a main(), which runs as a coroutine.
- * @param {string} file
- */
-function isProgram(file) {
-  const module = new WebAssembly.Module(readFileSync(file));
-  return WebAssembly.Module.exports(module).some(({ name }) => name === 'asyncfor_start_program');
-}
-
-/**
  * @param {string[]} args
  * @returns {Promise<number>} the exit code
  */
@@ -50,7 +41,10 @@ export async function run(args) {
   }
   checkFile(file);
   const output = readOutput(values.output ?? file);
-  const options = { program: isProgram(file), singleFile: values['single-file'] ?? false };
+  const options = {
+    program: isProgram(readModule(file)),
+    singleFile: values['single-file'] ?? false,
+  };
   const { report = false } = values;
   const finished = await complete(file, { output, report, ...options }, await findToolchain());
   if (!values.quiet) process.stdout.write(describeFiles(finished.files));

@@ -2,13 +2,13 @@
  * `asyncfor run`: builds a C file and prints what it gives.
  */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 
-import { describeDeclarations } from '../compile/describe.js';
+import { describeDeclarations, isModule } from '../compile/describe.js';
 import { findToolchain } from '../compile/toolchain.js';
+import { readModule } from '../compile/wasm.js';
 import { run as runProgram } from '../run.js';
 import { callable, readCall, usage } from './call.js';
 import { complete } from './complete.js';
@@ -123,7 +123,7 @@ function describeError(error) {
  * @returns {Promise<number>} the exit code
  */
 async function runModule(output, words) {
-  const declarations = describeDeclarations(readFileSync(`${output}.wasm`));
+  const declarations = describeDeclarations(readModule(`${output}.wasm`));
   const calls = readCalls(callable(declarations), words);
   const members = await import(pathToFileURL(`${output}.mjs`).href);
   for (const [definition, given] of calls) {
@@ -138,12 +138,6 @@ async function runModule(output, words) {
   return 0;
 }
 
-/** @param {string} linked */
-const isModule = (linked) =>
-  WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(linked))).some(
-    ({ name }) => name === 'asyncfor_module',
-  );
-
 /**
  * @param {string[]} args
  * @returns {Promise<number>} the exit code
@@ -155,7 +149,7 @@ export async function run(args) {
   const build = new Build(toolchain, plan, (text) => process.stderr.write(text));
   const output = join(makeTemporary(), parse(plan.output).name);
   const linked = await build.link();
-  if (!plan.program && isModule(linked)) {
+  if (!plan.program && isModule(readModule(linked))) {
     await complete(linked, { ...plan, output }, toolchain);
     return runModule(output, called);
   }

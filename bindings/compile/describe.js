@@ -2,88 +2,29 @@
  * Reads what a built WebAssembly file declares: its exports, their parameters, its memory.
  */
 import { DOCUMENTATION, Descriptors } from '../descriptors.js';
+import { MEMORY } from './wasm.js';
 
 const KINDS = /** @type {const} */ (['generator', 'function', 'class']);
 
 /* The layout of C's async_definition on wasm32. */
 const DEFINITION = { name: 0, kind: 4, item: 8, count: 12, parameters: 16, documentation: 32 };
 
-const IMPORT_SECTION = 2;
-const MEMORY_IMPORT = 2;
+/** @typedef {import('./wasm.js').WasmModule} WasmModule */
 
-/** Reads the parts of a WebAssembly file that no interface of JavaScript tells. */
-class Reader {
-  #bytes;
-  position = 0;
-
-  /** @param {Uint8Array} bytes */
-  constructor(bytes) {
-    this.#bytes = bytes;
-  }
-
-  get done() {
-    return this.position >= this.#bytes.length;
-  }
-
-  byte() {
-    return this.#bytes[this.position++];
-  }
-
-  /** A number in LEB128. */
-  number() {
-    let number = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      number += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return number;
-    }
-  }
-
-  skipName() {
-    const size = this.number();
-    this.position += size;
-  }
-
-  limits() {
-    const flags = this.byte();
-    const initial = this.number();
-    return { initial, maximum: flags & 1 ? this.number() : 65536 };
-  }
-
-  skipImportType() {
-    const kind = this.byte();
-    if (kind === MEMORY_IMPORT) return this.limits();
-    if (kind === 0) this.number();
-    else if (kind === 1) {
-      this.byte();
-      this.limits();
-    } else this.position += 2;
-    return undefined;
-  }
-}
+/** The most pages that there can be. */
+const MOST_PAGES = 65536;
 
 /**
  * The memory that a WebAssembly file imports, in pages.
- * @param {Uint8Array} wasm
+ * @param {WasmModule} module
  */
-export function describeMemory(wasm) {
-  const reader = new Reader(wasm);
-  reader.position = 8;
-  while (!reader.done) {
-    const section = reader.byte();
-    const end = reader.number() + reader.position;
-    if (section !== IMPORT_SECTION) {
-      reader.position = end;
-      continue;
-    }
-    for (let count = reader.number(); count > 0; count--) {
-      reader.skipName();
-      reader.skipName();
-      const limits = reader.skipImportType();
-      if (limits) return limits;
-    }
+export function describeMemory({ imports, memories }) {
+  if (!imports.some(({ kind }) => kind === MEMORY)) {
+    throw new Error('the file imports no memory: link it with -sIMPORTED_MEMORY=1');
   }
-  throw new Error('the file imports no memory: link it with -sIMPORTED_MEMORY=1');
+  /* What is imported comes first. */
+  const [{ initial, maximum = MOST_PAGES }] = memories;
+  return { initial, maximum };
 }
 
 /** What the linker may leave to the loader, besides the runtime's own imports and WASI's. */
@@ -91,11 +32,10 @@ const PROVIDED = ['memory', 'emscripten_notify_memory_growth'];
 
 /**
  * Refuses what the linker lets pass: functions that C calls and that are defined nowhere.
- * @param {Uint8Array} wasm
+ * @param {WasmModule} module
  */
-export function checkImports(wasm) {
-  const module = new WebAssembly.Module(/** @type {BufferSource} */ (wasm));
-  const undefinedNames = WebAssembly.Module.imports(module)
+export function checkImports({ imports }) {
+  const undefinedNames = imports
     .filter((each) => each.module === 'env' && !PROVIDED.includes(each.name))
     .map(({ name }) => name);
   if (undefinedNames.length > 0) {
@@ -104,31 +44,40 @@ export function checkImports(wasm) {
 }
 
 /**
- * True if the runtime in it is a debug build.
- * @param {Uint8Array} wasm
+ * @param {WasmModule} module
+ * @param {string} name
  */
-export function isDebugBuild(wasm) {
-  const module = new WebAssembly.Module(/** @type {BufferSource} */ (wasm));
-  return WebAssembly.Module.exports(module).some(({ name }) => name === 'asyncfor_alive');
-}
+const hasExport = ({ exports }, name) => exports.some((each) => each.name === name);
+
+/** True if the runtime in it is a debug build. @param {WasmModule} module */
+export const isDebugBuild = (module) => hasExport(module, 'asyncfor_alive');
+
+/** True if it has an ASYNC_MODULE(…). @param {WasmModule} module */
+export const isModule = (module) => hasExport(module, 'asyncfor_module');
+
+/** True if it has a main(), which runs as a coroutine. @param {WasmModule} module */
+export const isProgram = (module) => hasExport(module, 'asyncfor_start_program');
+
+/** True if data of types that are made of others crosses in it. @param {WasmModule} module */
+export const hasTypedData = (module) => hasExport(module, 'asyncfor_keep');
 
 /**
  * Runs a module as far as its table of exports, with nothing that it imports.
- * @param {Uint8Array} wasm
+ * @param {WasmModule} module
  */
-function readTable(wasm) {
-  const module = new WebAssembly.Module(/** @type {BufferSource} */ (wasm));
-  const memory = new WebAssembly.Memory(describeMemory(wasm));
+function readTable(module) {
+  if (!isModule(module)) {
+    throw new Error('there is no ASYNC_MODULE(…) in it: nothing is exported to JavaScript');
+  }
+  const memory = new WebAssembly.Memory(describeMemory(module));
   /** @type {Record<string, Record<string, any>>} */
   const imports = { env: { memory } };
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+  for (const { module: from, name } of module.imports) {
     imports[from] ??= {};
     imports[from][name] ??= () => 0;
   }
-  const exports = /** @type {any} */ (new WebAssembly.Instance(module, imports).exports);
-  if (!exports.asyncfor_module) {
-    throw new Error('there is no ASYNC_MODULE(…) in it: nothing is exported to JavaScript');
-  }
+  const compiled = new WebAssembly.Module(/** @type {BufferSource} */ (module.bytes));
+  const exports = /** @type {any} */ (new WebAssembly.Instance(compiled, imports).exports);
   const bytes = new Uint8Array(memory.buffer);
   return {
     table: /** @type {number} */ (exports.asyncfor_module()),
@@ -139,21 +88,12 @@ function readTable(wasm) {
 }
 
 /**
- * True if data of types that are made of others crosses in it.
- * @param {Uint8Array} wasm
- */
-export function hasTypedData(wasm) {
-  const module = new WebAssembly.Module(/** @type {BufferSource} */ (wasm));
-  return WebAssembly.Module.exports(module).some(({ name }) => name === 'asyncfor_keep');
-}
-
-/**
  * What a module declares: all that its exports and their types are known by.
- * @param {Uint8Array} wasm
+ * @param {WasmModule} module
  * @returns {import('./types.js').Declarations}
  */
-export function describeDeclarations(wasm) {
-  const memory = readTable(wasm);
+export function describeDeclarations(module) {
+  const memory = readTable(module);
   const descriptors = new Descriptors(memory);
   const word = (/** @type {number} */ address) => memory.view.getUint32(address, true);
   /** @param {number} place of the address of the place of a text, if there is one */

@@ -7,7 +7,7 @@
  * FOLDER is where the written module imports the bindings from, as a URL relative to it; without it
  * they go into the module.
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -26,16 +26,16 @@ import { checkDeclarations } from './names.js';
 import { refuseSuspended, refuseUnknown } from './refusals.js';
 import { Suspending } from './suspending.js';
 import { findToolchain } from './toolchain.js';
-import { WasmModule } from './wasm.js';
+import { WasmModule, readModule } from './wasm.js';
 
 /**
  * The functions that can be suspended, in a file that can be finished.
- * @param {Uint8Array} wasm
+ * @param {WasmModule} module
  */
-function analyse(wasm) {
-  const graph = new CallGraph(new WasmModule(wasm));
+function analyse(module) {
+  const graph = new CallGraph(module);
   refuseUnknown(graph);
-  checkImports(wasm);
+  checkImports(module);
   const suspending = new Suspending(graph);
   refuseSuspended(suspending);
   if (suspending.starting.size === 0) {
@@ -56,15 +56,16 @@ function analyse(wasm) {
 function describe(wasm, path, { bindings, singleFile }) {
   const file = basename(path);
   const stem = path.replace(/\.wasm$/, '');
-  const declarations = checkDeclarations(describeDeclarations(wasm));
-  const module = generateModule(file, declarations, describeMemory(wasm), {
+  const module = new WasmModule(wasm);
+  const declarations = checkDeclarations(describeDeclarations(module));
+  const text = generateModule(file, declarations, describeMemory(module), {
     bindings,
     inlined: singleFile ? wasm : undefined,
-    debug: isDebugBuild(wasm),
-    typed: hasTypedData(wasm),
+    debug: isDebugBuild(module),
+    typed: hasTypedData(module),
   });
   return [
-    [`${stem}.mjs`, module],
+    [`${stem}.mjs`, text],
     [`${stem}.d.mts`, generateTypes(file, declarations)],
     [`${stem}.d.ts`, `export * from './${basename(stem)}.mjs';\n`],
   ];
@@ -101,9 +102,9 @@ function writeTogether(files) {
  */
 export async function finish(options) {
   const { linked, output = linked, bindings, program = false, singleFile = false } = options;
-  const wasm = new Uint8Array(readFileSync(linked));
-  const suspending = analyse(wasm);
-  const debug = isDebugBuild(wasm);
+  const module = readModule(linked);
+  const suspending = analyse(module);
+  const debug = isDebugBuild(module);
   const wasmOpt = options.wasmOpt ?? (await findToolchain()).wasmOpt;
   const made = await instrument(suspending, { wasmOpt, debug, measure: options.measure });
   const texts = program ? [] : describe(made.wasm, output, { bindings, singleFile });

@@ -3,6 +3,8 @@
  * writing it anew with other exports, names and custom sections. What else is in it stays, byte by
  * byte.
  */
+import { readFileSync } from 'node:fs';
+
 import { Reader, concatenate, encodeList, encodeName, encodeNumber } from './bytes.js';
 import { ARITHMETIC, readExpression, readValueType, REF_FUNC } from './instructions.js';
 
@@ -34,7 +36,7 @@ const FUNCTION_TYPE = 0x60;
  *   name is a custom section's
  * @typedef {{ module: string, name: string, kind: number }} Import
  * @typedef {{ name: string, kind: number, index: number }} Export
- * @typedef {{ shared: boolean, is64: boolean }} Memory
+ * @typedef {{ shared: boolean, is64: boolean, initial: number, maximum?: number }} Memory in pages
  *
  * A function; an imported one has no code.
  * @typedef {object} WasmFunction
@@ -60,9 +62,9 @@ const IS_64 = 4;
 /** Limits of a memory or a table. @param {Reader} reader @returns {Memory} */
 function readLimits(reader) {
   const flags = reader.byte();
-  reader.skipNumber();
-  if (flags & 1) reader.skipNumber();
-  return { shared: (flags & SHARED) !== 0, is64: (flags & IS_64) !== 0 };
+  const initial = reader.number();
+  const maximum = flags & 1 ? reader.number() : undefined;
+  return { shared: (flags & SHARED) !== 0, is64: (flags & IS_64) !== 0, initial, maximum };
 }
 
 /* A table with an initial element. */
@@ -299,3 +301,6 @@ const section = (id, contents) => [
   Uint8Array.from([id, ...encodeNumber(contents.length)]),
   Uint8Array.from(contents),
 ];
+
+/** @param {string} path of a WebAssembly file */
+export const readModule = (path) => new WasmModule(new Uint8Array(readFileSync(path)));
