@@ -4,8 +4,8 @@
 #                       [LIBRARIES target …] [DEFINITIONS NAME=value …] [OPTIONS flag …]
 #                       [OUTPUT_DIRECTORY folder] [SINGLE_FILE])
 #
-# gives NAME.mjs, NAME.wasm, NAME.d.mts and NAME.d.ts, for JavaScript, and needs Emscripten: configure by
-# `emcmake cmake`. SINGLE_FILE puts the WebAssembly into NAME.mjs.
+# gives NAME.mjs, NAME.wasm, NAME.d.mts and NAME.d.ts, for JavaScript, and needs Emscripten:
+# configure by `emcmake cmake`. SINGLE_FILE puts the WebAssembly into NAME.mjs.
 #
 #   asyncfor_add_program(NAME SOURCES file.c …
 #                        [LIBRARIES …] [DEFINITIONS …] [OPTIONS …] [OUTPUT_DIRECTORY folder])
@@ -69,8 +69,12 @@ function(asyncfor__finish name)
             --wasm-opt "${ASYNCFOR_WASM_OPT}" ${ARGN}
     COMMENT "Finishing ${name}" VERBATIM)
   file(GLOB scripts CONFIGURE_DEPENDS "${compile}/*.js")
-  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${scripts}
-                                                           "${compile}/../arguments.js")
+  # What they import, and what they put into a module.
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${scripts} "${compile}/../descriptors.js")
+  set(bindings "${compile}/../../dist/bindings.mjs")
+  if(NOT ASYNCFOR_SHARED_BINDINGS AND EXISTS "${bindings}")
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${bindings}")
+  endif()
 endfunction()
 
 # Refuses what the function that calls this one was given: `call` says which that is.
@@ -142,5 +146,6 @@ function(asyncfor_add_module name)
   endif()
   asyncfor__finish(${name} ${options})
   set(stem $<TARGET_FILE_DIR:${name}>/$<TARGET_FILE_BASE_NAME:${name}>)
-  set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES ${stem}.mjs ${stem}.d.mts ${stem}.d.ts)
+  set_property(TARGET ${name} APPEND PROPERTY ADDITIONAL_CLEAN_FILES ${stem}.mjs ${stem}.d.mts
+                                                                     ${stem}.d.ts)
 endfunction()
