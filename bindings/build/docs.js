@@ -10,8 +10,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { build } from './build.js';
-import { ensureTools, setup } from './setup.js';
+import { ensureTools } from './setup.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'build', 'docs');
@@ -97,9 +96,7 @@ function run(command, args) {
 }
 
 function main() {
-  setup();
   ensureTools([DOXYGEN]);
-  build({ quiet: true });
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   run('doxygen', ['Doxyfile']);
