@@ -6,6 +6,10 @@ import { immediately } from './host.js';
 /** How a settled promise goes back to C, in the order of C's async__settlement. */
 export const [SETTLED_VALUE, SETTLED_ERROR, SETTLED_STOP, SETTLED_UNUSABLE] = Array(4).keys();
 
+/** C returns an outcome with whom it concerns: the observer's index, shifted by so many bits. */
+const OUTCOME_BITS = 4;
+const OUTCOME = 2 ** OUTCOME_BITS - 1;
+
 /**
  * So many outcomes go to C in a row. Then the host has its turn: an iterator that always answers
  * at once would otherwise keep everybody else waiting.
@@ -149,9 +153,11 @@ export class Waiters {
    */
   #settle(waiter, settlement) {
     const { index, frame } = waiter;
-    const { exports, memory } = this.#instance;
+    const { exports, memory, observers } = this.#instance;
     waiter.frame = 0;
     this.#free.push(index);
-    exports.asyncfor_settle(frame, settlement, memory.kind, memory.number, memory.size);
+    const { kind, number, size } = memory;
+    const told = exports.asyncfor_settle(frame, settlement, kind, number, size);
+    if (told !== 0) observers.tell(told >>> OUTCOME_BITS, told & OUTCOME);
   }
 }

@@ -87,31 +87,62 @@ async_status async__await_opened(async_coroutine *here, async_object *awaitable,
     return status;
 }
 
-async_status async__await_value(async_coroutine *here, async_value awaitable, async_value *result)
+static void give_result(async_value outcome, async_value *result)
 {
-    async_value outcome;
-    async_value iterator;
-    async_try(async__await_open(awaitable, &iterator));
-    async_try(async__await_opened(here, awaitable.object, iterator, &outcome));
     if (result)
         *result = outcome;
     else
         async_value_release(outcome);
+}
+
+async_status async__await_whole(async_coroutine *here, async_object *awaitable, async_value *result)
+{
+    async_value outcome;
+    async_value iterator;
+    if (!awaitable)
+        return not_awaitable("NoneType");
+    async_try(async__await_open(async__value_of_object(awaitable), &iterator));
+    async_try(async__await_opened(here, awaitable, iterator, &outcome));
+    give_result(outcome, result);
     return ASYNC_OK;
 }
 
-async_status async__await(async_coroutine *here, async_object *awaitable, async_value *result)
+async_status async__await_no_object(async_value value)
 {
-    if (!awaitable)
-        return not_awaitable("NoneType");
-    return async__await_value(here, async__value_of_object(awaitable), result);
+    return not_awaitable(async_value_type_name(&value));
+}
+
+bool async__await_begin(async_coroutine *here, async_object *awaitable)
+{
+    if (!awaitable || !awaitable->type->await_begin)
+        return false;
+    async__frame *frame = async__frame_of(here);
+    if (frame->task->by_hand || !awaitable->type->await_begin(here, awaitable ASYNC__MARK))
+        return false;
+    frame->awaiting_around = frame->awaiting;
+    frame->awaiting = awaitable;
+    return true;
+}
+
+/* @return false: async__await_whole() is to finish it. */
+bool async__await_end(async_coroutine *here, async_value *result)
+{
+    async__frame *frame = async__frame_of(here);
+    frame->awaiting = frame->awaiting_around;
+    if (frame->begun != ASYNC__BEGUN_PROMISE || async_failed(here->status))
+        return false;
+    frame->begun = ASYNC__BEGUN_NOTHING;
+    async_value outcome = here->value;
+    here->value.header = 0;
+    give_result(outcome, result);
+    return true;
 }
 
 async_status async__await_owned(async_coroutine *here, async_owned awaitable, async_value *result)
 {
     if (!awaitable.object)
         return awaitable.status;
-    async_status status = async__await(here, awaitable.object, result);
+    async_status status = async__await_whole(here, awaitable.object, result);
     async_release(awaitable.object);
     return status;
 }
@@ -147,14 +178,15 @@ async_status async_await_value(async_value awaitable, async_value *result)
 {
     async_coroutine *here;
     async_try(async__find_here_to_await(&here));
-    return async__await_value(here, awaitable, result);
+    return awaitable.kind == ASYNC_OBJECT ? async__await_whole(here, awaitable.object, result)
+                                          : async__await_no_object(awaitable);
 }
 
 async_status async_sleep_for(double seconds)
 {
     async_coroutine *here;
     async_try(async__find_here_to_await(&here));
-    return async__sleep(here, seconds);
+    return async__sleep_whole(here, seconds);
 }
 
 static async_status bad_yield(async__frame *frame, async_value value)
@@ -194,7 +226,14 @@ async_status async__suspend_with(async_coroutine *here, async_value value, async
     return status;
 }
 
-async_status async__sleep(async_coroutine *here, double seconds)
+bool async__sleep_begin(async_coroutine *here, double seconds)
+{
+    /* No number is not greater than 0 either: it takes the long way, which refuses it. */
+    return !isnan(seconds) &&
+           async__frame_begin_sleep(async__frame_of(here), seconds > 0 ? seconds * 1000 : 0);
+}
+
+async_status async__sleep_whole(async_coroutine *here, double seconds)
 {
     async__frame *frame = async__frame_of(here);
     if (isnan(seconds))

@@ -254,13 +254,18 @@ bool async__frame_cancel(async__frame *task)
     return true;
 }
 
-async_status async__frame_wait(async__frame *here)
+void async__frame_begin_wait(async__frame *here)
 {
     async__frame *task = here->task;
     here->head.state = ASYNC__AWAITING;
     task->innermost = here;
     if (__builtin_expect(task->must_cancel, 0) && cancel_suspension(here))
         task->must_cancel = false;
+}
+
+async_status async__frame_wait(async__frame *here)
+{
+    async__frame_begin_wait(here);
     async__suspend(&here->head);
     return here->head.status;
 }
@@ -288,29 +293,55 @@ async_status async__frame_give_way(async__frame *here)
 {
     if (here->task->by_hand)
         return give_way_by_hand(here);
-    here->head.status = ASYNC_OK;
-    async__frame_ready(here);
-    return async__frame_wait(here);
+    return async__frame_sleep(here, 0);
 }
 
 /*
  * A timer fires by making its frame ready: one turn after what was ready when it came due, as
  * asyncio's does, whose timer settles a future first.
  */
-async_status async__frame_sleep(async__frame *here, double milliseconds)
+static async_status request_wakeup(async__frame *here, double milliseconds)
 {
     here->head.status = ASYNC_OK;
+    if (milliseconds == 0) {
+        async__frame_ready(here);
+        return ASYNC_OK;
+    }
     here->wakeup.callback.run = ready_at_last;
     async_try(async__loop_ready_after(&here->wakeup, milliseconds));
     here->suspension = ASYNC__SUSPENSION_TIMER;
+    return ASYNC_OK;
+}
+
+async_status async__frame_sleep(async__frame *here, double milliseconds)
+{
+    async_try(request_wakeup(here, milliseconds));
     return async__frame_wait(here);
 }
 
-void async__frame_await(async__frame *here, async__frame *frame)
+bool async__frame_begin_sleep(async__frame *here, double milliseconds)
+{
+    if (here->task->by_hand)
+        return false;
+    async_status status = request_wakeup(here, milliseconds);
+    if (async_failed(status)) {
+        async_error_clear(status);
+        return false;
+    }
+    async__frame_begin_wait(here);
+    return true;
+}
+
+void async__frame_begin_await(async__frame *here, async__frame *frame)
 {
     frame->awaiter = here;
     here->head.state = ASYNC__AWAITING;
     async__relayed++;
+}
+
+void async__frame_await(async__frame *here, async__frame *frame)
+{
+    async__frame_begin_await(here, frame);
     async__suspend(&here->head);
 }
 

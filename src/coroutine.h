@@ -31,6 +31,14 @@ typedef enum async__suspension {
     ASYNC__SUSPENSION_HAND     /* Whoever drives it by hand has been given a value. */
 } async__suspension;
 
+/** What was begun before the coroutine was suspended, and is to be finished. */
+typedef enum async__begun {
+    ASYNC__BEGUN_NOTHING,
+    ASYNC__BEGUN_PROMISE, /* A wait for the world outside: the outcome comes in the head. */
+    ASYNC__BEGUN_FUTURE,  /* A wait for a future, which is held. */
+    ASYNC__BEGUN_FAILED   /* Nothing: the head has the error, and it is not suspended. */
+} async__begun;
+
 /** A coroutine, whole. What its body sees is the head. */
 struct async__frame {
     async_coroutine head;
@@ -45,12 +53,14 @@ struct async__frame {
     async__frame *awaiter;                   /* Resumed with the next outcome, ... */
     void (*on_outcome)(async__frame *frame); /* ... or else this is called. */
     async_object *awaiting;                  /* Borrowed: what it awaits (cr_await), or NULL. */
+    async_object *awaiting_around;           /* The same, around what has been begun. */
     async_status close_failure;              /* Of a loop that was left with `return ASYNC_OK`. */
     async__timer wakeup;                     /* Puts it into the ready queue. */
     async_object *waits_for;                 /* The future that it waits for. Borrowed. */
     async__frame *const *awaited_task; /* Whose task that is; NULL there: it is none, or done. */
     uint32_t waiter;                   /* What the world outside calls this wait. 0: none. */
     uint8_t suspension;                /* An async__suspension. */
+    uint8_t begun;                     /* An async__begun. */
     /* Of the outermost coroutine of a chain: */
     bool must_cancel;        /* Its next step raises CancelledError. */
     bool by_hand;            /* Driven by send(), and not by the loop. */
@@ -116,6 +126,21 @@ void async__frame_run(async__frame *frame);
  */
 async_status async__frame_wait(async__frame *here) ASYNC_MUST_CHECK;
 
+/** The part of it before the suspension, by async__suspend(). */
+void async__frame_begin_wait(async__frame *here);
+
+/** The same for async__frame_sleep(), and for async__frame_give_way() where there is no delay.
+ * @return false: by hand, or without memory, nothing has been done. */
+bool async__frame_begin_sleep(async__frame *here, double milliseconds);
+
+/** Takes what has been begun. */
+static inline async__begun async__frame_take_begun(async__frame *here)
+{
+    async__begun begun = (async__begun)here->begun;
+    here->begun = ASYNC__BEGUN_NOTHING;
+    return begun;
+}
+
 /** Gives way once to everything that is ready. @return what the resumption raises. */
 async_status async__frame_give_way(async__frame *here) ASYNC_MUST_CHECK;
 
@@ -148,6 +173,9 @@ bool async__frame_cancel(async__frame *task);
 
 /** Suspends `here` until `frame`, which it resumed and which awaits, has its outcome. */
 void async__frame_await(async__frame *here, async__frame *frame);
+
+/** The part of it before the suspension. */
+void async__frame_begin_await(async__frame *here, async__frame *frame);
 
 /** Ends a coroutine that has not started, with an error or without. @param error taken, or NULL. */
 void async__frame_end_unstarted(async__frame *frame, async_error *error);

@@ -89,7 +89,7 @@ async_status async__future_outcome(async__future *future, async_value *result)
     return ASYNC_OK;
 }
 
-static async_status wait_by_loop(async__frame *here, async__future *future)
+static void begin_wait_by_loop(async__frame *here, async__future *future)
 {
     here->head.status = ASYNC_OK;
     here->suspension = ASYNC__SUSPENSION_FUTURE;
@@ -97,7 +97,19 @@ static async_status wait_by_loop(async__frame *here, async__future *future)
     here->awaited_task = &future->frame;
     here->wakeup.callback.run = async__frame_step;
     async__ring_append(&future->callbacks, &here->wakeup.callback.link);
-    return async__frame_wait(here);
+    async__frame_begin_wait(here);
+}
+
+static bool is_of(const async__future *future, const async__frame *task)
+{
+    return future->frame && future->frame == task;
+}
+
+static async_status end_wait(const async__future *future)
+{
+    return async__future_done(future)
+               ? ASYNC_OK
+               : async_raise(async_RuntimeError, "await wasn't used with future");
 }
 
 async_status async__future_wait(async_coroutine *here, async__future *future)
@@ -105,7 +117,7 @@ async_status async__future_wait(async_coroutine *here, async__future *future)
     async__frame *frame = async__frame_of(here);
     if (async__future_done(future))
         return ASYNC_OK;
-    if (future->frame && future->frame == frame->task)
+    if (is_of(future, frame->task))
         return async_raise(async_RuntimeError, "Task cannot await on itself: '%s'",
                            future->frame->name);
     if (frame->task->by_hand) {
@@ -115,18 +127,35 @@ async_status async__future_wait(async_coroutine *here, async__future *future)
         async_value_release(received);
         async_try(status);
     } else {
-        async_try(wait_by_loop(frame, future));
+        begin_wait_by_loop(frame, future);
+        async__suspend(here);
+        async_try(here->status);
     }
-    if (!async__future_done(future))
-        return async_raise(async_RuntimeError, "await wasn't used with future");
-    return ASYNC_OK;
+    return end_wait(future);
+}
+
+bool async__future_begin(async_coroutine *here, async_object *object ASYNC__MARKED)
+{
+    async__frame *frame = async__frame_of(here);
+    async__future *future = (async__future *)(void *)object;
+    if (async__future_done(future) || is_of(future, frame->task))
+        return false;
+    async_retain(object);
+    frame->begun = ASYNC__BEGUN_FUTURE;
+    begin_wait_by_loop(frame, future);
+    return true;
 }
 
 async_status async__future_await(async__suspends(here), async_object *object, async_value *result)
 {
     async__future *future = (async__future *)(void *)object;
-    async_retain(object);
-    async_status status = async__future_wait(here, future);
+    async_status status;
+    if (async__frame_take_begun(async__frame_of(here)) == ASYNC__BEGUN_FUTURE) {
+        status = async_failed(here->status) ? here->status : end_wait(future);
+    } else {
+        async_retain(object);
+        status = async__future_wait(here, future);
+    }
     if (!async_failed(status))
         status = async__future_outcome(future, result);
     async_release(object);
@@ -155,8 +184,11 @@ static void future_drop(async_object *object)
     async__future_destroy((async__future *)(void *)object);
 }
 
-const async_type async__future_type = {
-    .name = "Future", .drop = future_drop, .await = async__future_await, .cancel = future_cancel};
+const async_type async__future_type = {.name = "Future",
+                                       .drop = future_drop,
+                                       .await = async__future_await,
+                                       .cancel = future_cancel,
+                                       .await_begin = async__future_begin};
 
 async_owned async_future_new(void)
 {

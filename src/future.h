@@ -62,6 +62,9 @@ async_status async__future_outcome(async__future *future, async_value *result) A
 /** Suspends until it is done. @return what the resumption raises. */
 async_status async__future_wait(async_coroutine *here, async__future *future) ASYNC_MUST_CHECK;
 
+/** Begins to await a future that is pending: async__future_await() is to finish it. A slot. */
+bool async__future_begin(async_coroutine *here, async_object *object ASYNC__MARKED);
+
 /** `await` of a future, a slot. */
 async_status async__future_await(async__suspends(here), async_object *object,
                                  async_value *result) ASYNC_MUST_CHECK;

@@ -102,6 +102,7 @@ static void gathering_drop(async_object *object)
 static const async_type gathering_type = {.name = "_GatheringFuture",
                                           .drop = gathering_drop,
                                           .await = async__future_await,
+                                          .await_begin = async__future_begin,
                                           .cancel = gathering_cancel};
 
 static void add(gathering *whole, async__future *future)

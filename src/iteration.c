@@ -104,31 +104,74 @@ static inline void drop_item(async__loop *loop)
     loop->item.header = 0;
 }
 
+/* What a step awaits (cr_await) while it waits. */
+static void await_iterator(async__frame *frame, async_object *iterator)
+{
+    frame->awaiting_around = frame->awaiting;
+    frame->awaiting = iterator;
+}
+
+static async__tried begin_to_wait(async__loop *loop)
+{
+    async_object *iterator = loop->iterator;
+    if (!iterator || !iterator->type->anext_begin ||
+        !iterator->type->anext_begin(loop->here, iterator ASYNC__MARK))
+        return ASYNC__TRIED_IN_VAIN;
+    await_iterator(async__frame_of(loop->here), iterator);
+    return ASYNC__TRIED_WAITS;
+}
+
+static async__tried wait_for_generator(async__loop *loop, async__generator *generator)
+{
+    async__frame *frame = async__frame_of(loop->here);
+    loop->begun = true;
+    if (generator->frame.head.state != ASYNC__AWAITING)
+        return ASYNC__TRIED_IN_VAIN;
+    async__frame_begin_await(frame, &generator->frame);
+    await_iterator(frame, loop->iterator);
+    return ASYNC__TRIED_WAITS;
+}
+
 /* Calls nothing that can suspend, so that Asyncify leaves it alone. */
-ASYNC__APART(async__loop_try) bool async__loop_try(async__loop *loop)
+ASYNC__APART(async__loop_try) async__tried async__loop_try(async__loop *loop)
 {
     drop_item(loop);
     if (!loop->iterator || loop->iterator->type != &async__generator_type)
-        return false;
+        return begin_to_wait(loop);
     async__generator *generator = (async__generator *)(void *)loop->iterator;
     if (!async__generator_resumable(generator))
-        return false;
-    if (!async__generator_resume(generator, async__frame_of(loop->here)->task)) {
-        loop->begun = true;
-        return false;
-    }
+        return ASYNC__TRIED_IN_VAIN;
+    if (!async__generator_resume(generator, async__frame_of(loop->here)->task))
+        return wait_for_generator(loop, generator);
     loop->item = generator->frame.head.value;
-    return true;
+    return ASYNC__TRIED_ITEM;
 }
 
 /* The outcome of a request that async__loop_try() has begun. */
 static async_status finish_step(async__loop *loop)
 {
-    async__generator *generator = (async__generator *)(void *)loop->iterator;
     loop->begun = false;
-    if (generator->frame.head.state == ASYNC__AWAITING)
-        async__frame_await(async__frame_of(loop->here), &generator->frame);
-    return async__generator_outcome(generator, &loop->item);
+    return async__generator_outcome((async__generator *)(void *)loop->iterator, &loop->item);
+}
+
+static bool has_yielded(const async__loop *loop)
+{
+    return ((async__generator *)(void *)loop->iterator)->frame.head.state == ASYNC__YIELDED;
+}
+
+/* What has been waited for is there. False: async__loop_wait() is to finish the step. */
+bool async__loop_resumed(async__loop *loop)
+{
+    async__frame *frame = async__frame_of(loop->here);
+    frame->awaiting = frame->awaiting_around;
+    if (loop->begun)
+        return has_yielded(loop) && !async_failed(finish_step(loop));
+    if (async_failed(loop->here->status))
+        return false;
+    frame->begun = ASYNC__BEGUN_NOTHING;
+    loop->item = loop->here->value;
+    loop->here->value.header = 0;
+    return true;
 }
 
 /* A step of an iterator whose `__anext__` is a plain method that gives an awaitable. */

@@ -46,8 +46,11 @@ static void shield_drop(async_object *object)
     async__future_destroy(&outer->future);
 }
 
-static const async_type shield_type = {
-    .name = "Future", .drop = shield_drop, .await = async__future_await, .cancel = shield_cancel};
+static const async_type shield_type = {.name = "Future",
+                                       .drop = shield_drop,
+                                       .await = async__future_await,
+                                       .await_begin = async__future_begin,
+                                       .cancel = shield_cancel};
 
 async_owned async_shield(async_owned awaitable)
 {

@@ -73,8 +73,11 @@ static void task_drop(async_object *object)
     async__future_destroy((async__future *)(void *)object);
 }
 
-static const async_type task_type = {
-    .name = "Task", .drop = task_drop, .await = async__future_await, .cancel = task_cancel};
+static const async_type task_type = {.name = "Task",
+                                     .drop = task_drop,
+                                     .await = async__future_await,
+                                     .await_begin = async__future_begin,
+                                     .cancel = task_cancel};
 
 async_owned async__task_create(async_object *coroutine)
 {

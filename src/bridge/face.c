@@ -239,21 +239,49 @@ static void bring(async__frame *frame, async_status status, async_value value)
         frame->head.status = status;
     else if (async_failed(status))
         async__frame_inject(frame, async_error_take(status));
-    async__frame_step(&frame->wakeup.callback);
 }
 
-/* A promise that a coroutine waits for has settled. The error of a rejection comes as an object. */
-void EXPORT(settle)(async__frame *frame, async__settlement settlement, async_kind kind,
-                    double number, uint32_t size)
+/* True if the outcome of what goes on now may be returned to the bindings at once. */
+static bool answers_itself(const async__frame *frame)
+{
+    return frame->on_outcome == async__requests_on_outcome && !frame->awaiter &&
+           !frame->task->must_cancel;
+}
+
+/* As async__frame_step(), for what answers itself.
+ * @return the outcome and whom it concerns, in one; 0: there is none yet, or it has been told. */
+static uint32_t go_on(async__frame *frame)
+{
+    async__generator *generator = (async__generator *)frame;
+    frame->task->innermost = NULL;
+    frame->suspension = ASYNC__SUSPENSION_NONE;
+    async__frame_resume_inline(frame);
+    if (frame->head.state == ASYNC__AWAITING)
+        return 0;
+    if (!generator->queue)
+        return frame->observer << ASYNC__OUTCOME_BITS | async__requests_outcome(generator);
+    async__requests_on_outcome(frame);
+    return 0;
+}
+
+/* A promise that a coroutine waits for has settled. The error of a rejection comes as an object.
+ * @return as go_on(). */
+uint32_t EXPORT(settle)(async__frame *frame, async__settlement settlement, async_kind kind,
+                        double number, uint32_t size)
 {
     async_value value;
     async_status status = async__incoming(kind, number, size, &value);
     if (!async_failed(status))
         status = take_settlement(settlement, &value);
-    if (frame->head.state == ASYNC__AWAITING)
-        bring(frame, status, value);
-    else
+    if (__builtin_expect(frame->head.state != ASYNC__AWAITING, 0)) {
         async__requests_release_held((async__generator *)frame, status, value);
+        return 0;
+    }
+    bring(frame, status, value);
+    if (answers_itself(frame))
+        return go_on(frame);
+    async__frame_step(&frame->wakeup.callback);
+    return 0;
 }
 
 /* How a body takes a cancellation. */

@@ -38,15 +38,29 @@ async_owned async__javascript_value(int32_t handle)
     return (async_owned){object, object ? ASYNC_OK : async__no_memory()};
 }
 
-async_status async__promise_wait(async_coroutine *here, uint32_t waiter, async_value *result)
+void async__promise_begin(async_coroutine *here, uint32_t waiter)
 {
     async__frame *frame = async__frame_of(here);
     frame->waiter = waiter;
     frame->suspension = ASYNC__SUSPENSION_PROMISE;
-    async_try(async__frame_wait(frame));
+    frame->begun = ASYNC__BEGUN_PROMISE;
+    async__frame_begin_wait(frame);
+}
+
+async_status async__promise_end(async_coroutine *here, async_value *result)
+{
+    async_try(here->status);
     *result = here->value;
     here->value = async_none();
     return ASYNC_OK;
+}
+
+async_status async__promise_wait(async_coroutine *here, uint32_t waiter, async_value *result)
+{
+    async__promise_begin(here, waiter);
+    async__suspend(here);
+    async__frame_take_begun(async__frame_of(here));
+    return async__promise_end(here, result);
 }
 
 static const char *javascript_name(const async_object *object)
@@ -54,6 +68,14 @@ static const char *javascript_name(const async_object *object)
     static char name[64];
     async__js_type_name(async__handle_index(object), name, sizeof name);
     return name;
+}
+
+static bool await_begin(async_coroutine *here, async_object *object ASYNC__MARKED)
+{
+    uint32_t index = async__handle_index(object);
+    async__promise_begin(
+        here, (uint32_t)ASYNC__OUTSIDE(async__js_wait(index, async__frame_of(here), false)));
+    return true;
 }
 
 async_status async__javascript_await(async_coroutine *here, async_object *object, bool as_it_is,
@@ -69,6 +91,8 @@ async_status async__javascript_await(async_coroutine *here, async_object *object
 static async_status javascript_await(async__suspends(here), async_object *object,
                                      async_value *result)
 {
+    if (async__frame_take_begun(async__frame_of(here)) == ASYNC__BEGUN_PROMISE)
+        return async__promise_end(here, result);
     return async__javascript_await(here, object, false, result);
 }
 
@@ -76,4 +100,5 @@ const async_type async__javascript_type = {.name = "JavaScript value",
                                            .name_of = javascript_name,
                                            .drop = async__handle_drop,
                                            .aiter = async__source_open,
-                                           .await = javascript_await};
+                                           .await = javascript_await,
+                                           .await_begin = await_begin};

@@ -29,6 +29,15 @@ static inline uint32_t async__handle_index(const async_object *object)
 async_status async__raise_thrown_handle(uint32_t index) ASYNC_MUST_CHECK;
 
 /**
+ * Has `here` wait for a promise, as JavaScript has begun to: it is to be suspended next.
+ * @param waiter as JavaScript calls this wait.
+ */
+void async__promise_begin(async_coroutine *here, uint32_t waiter);
+
+/** What such a wait has come to. @param result where the value goes, new. @return its error. */
+async_status async__promise_end(async_coroutine *here, async_value *result) ASYNC_MUST_CHECK;
+
+/**
  * Suspends `here` until the promise that JavaScript has it wait for has settled.
  * @param waiter as JavaScript calls this wait.
  */

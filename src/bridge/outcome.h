@@ -18,6 +18,11 @@ typedef enum async__outcome {
     ASYNC__OUTCOME_ITEM     /* The slot holds the item; the item's async_kind is added. */
 } async__outcome;
 
+/** An outcome with whom it concerns: the observer's number, shifted by so many bits. */
+enum { ASYNC__OUTCOME_BITS = 4 };
+_Static_assert(ASYNC__OUTCOME_ITEM + ASYNC_KIND_COUNT <= 1 << ASYNC__OUTCOME_BITS,
+               "an outcome has so many bits");
+
 /** The kind of what lies in the slot if it is an object of the runtime: see parts.h. */
 enum { ASYNC__RUNTIME_OBJECT = ASYNC_KIND_COUNT };
 

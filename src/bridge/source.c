@@ -30,14 +30,28 @@ static void leave(async_coroutine *here, async_object *object)
         async_error_clear(close(here, object, interrupted));
 }
 
-static async_status source_anext(async__suspends(here), async_object *object, async_value *item)
+static bool source_begin(async_coroutine *here, async_object *object ASYNC__MARKED)
 {
     const async__handle *source = (const async__handle *)(const void *)object;
-    int32_t waiter =
-        ASYNC__OUTSIDE(async__js_next(source->index, async__frame_of(here), source->as_they_are));
-    if (async__is_thrown(waiter))
-        return async__raise_thrown_handle(async__thrown_handle(waiter));
-    async_status status = async__promise_wait(here, (uint32_t)waiter, item);
+    async__frame *frame = async__frame_of(here);
+    int32_t waiter = ASYNC__OUTSIDE(async__js_next(source->index, frame, source->as_they_are));
+    if (__builtin_expect(!async__is_thrown(waiter), 1)) {
+        async__promise_begin(here, (uint32_t)waiter);
+        return true;
+    }
+    frame->begun = ASYNC__BEGUN_FAILED;
+    here->status = async__raise_thrown_handle(async__thrown_handle(waiter));
+    return false;
+}
+
+static async_status source_anext(async__suspends(here), async_object *object, async_value *item)
+{
+    async__frame *frame = async__frame_of(here);
+    if (frame->begun == ASYNC__BEGUN_NOTHING && source_begin(here, object ASYNC__MARK))
+        async__suspend(here);
+    if (async__frame_take_begun(frame) == ASYNC__BEGUN_FAILED)
+        return here->status;
+    async_status status = async__promise_end(here, item);
     if (async_failed(status) && !async_stopped(status))
         leave(here, object);
     return status;
@@ -47,6 +61,7 @@ static const async_type source_type = {.name = "JavaScript async iterator",
                                        .drop = async__handle_drop,
                                        .aiter = async__aiter_self,
                                        .anext = source_anext,
+                                       .anext_begin = source_begin,
                                        .aclose = source_close,
                                        .foreign = true};
 

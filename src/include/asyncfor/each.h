@@ -1,6 +1,7 @@
 /**
  * @file each.h
- * What the other headers are made of: macros of any number of arguments, and C's linkage in C++.
+ * What the other headers are made of: macros of any number of arguments, marks of functions, and
+ * C's linkage in C++.
  */
 #ifndef ASYNCFOR_EACH_H
 #define ASYNCFOR_EACH_H
@@ -12,6 +13,21 @@
 #else
 #define ASYNC__C_BEGIN
 #define ASYNC__C_END
+#endif
+
+/*
+ * The last parameters of a function that is called through a pointer and never suspends, and the
+ * arguments for them: they give it a type in WebAssembly that no callback of a program's own has,
+ * so that whoever calls it need not be ready to be suspended.
+ */
+#ifdef __wasm__
+#define ASYNC__MARKED                                   \
+    , double async__first_mark __attribute__((unused)), \
+        float async__second_mark __attribute__((unused))
+#define ASYNC__MARK , 0, 0
+#else
+#define ASYNC__MARKED
+#define ASYNC__MARK
 #endif
 
 /* One name of two, once both are expanded. */

@@ -22,19 +22,35 @@ typedef struct async__loop {
     bool begun; /* The step under way has been begun, and waits. */
 } async__loop;
 
+/* How far a step has come that nothing was suspended for. */
+typedef enum async__tried {
+    ASYNC__TRIED_IN_VAIN,
+    ASYNC__TRIED_ITEM, /* There it is. */
+    ASYNC__TRIED_WAITS /* It comes once `here` has been suspended, as it must be next. */
+} async__tried;
+
 async__loop async__loop_open(async_coroutine *here, async_object *iterable);
 async__loop async__loop_open_owned(async_coroutine *here, async_owned iterable);
 async__loop async__loop_open_value(async_coroutine *here, async_value iterable);
-bool async__loop_try(async__loop *loop);
+async__tried async__loop_try(async__loop *loop);
+bool async__loop_resumed(async__loop *loop);
 bool async__loop_wait(async__loop *loop);
 async_status async__loop_item(async__loop *loop) ASYNC_MUST_CHECK;
 async_status async__loop_leave(async__loop *loop) ASYNC_MUST_CHECK;
 void async__loop_abandon(async__loop *loop);
 
-/* Most steps need no waiting: then nothing is called that could suspend. */
+/* Most steps need no waiting, and most others no frame but this one's while they wait. */
 static inline bool async__loop_step(async__loop *loop)
 {
-    return __builtin_expect(async__loop_try(loop), 1) || async__loop_wait(loop);
+    async__tried tried = async__loop_try(loop);
+    if (__builtin_expect(tried == ASYNC__TRIED_ITEM, 1))
+        return true;
+    if (tried == ASYNC__TRIED_WAITS) {
+        async__suspend(loop->here);
+        if (async__loop_resumed(loop))
+            return true;
+    }
+    return async__loop_wait(loop);
 }
 
 /* C++ knows neither the loop nor the word _Bool. */

@@ -26,6 +26,10 @@ typedef struct async_coroutine async_coroutine;
 #define async__suspending(here) (here)
 #endif
 
+/* What of the runtime's own begins an operation without suspending, so that whoever awaits it is
+ * suspended by itself: no frame of the runtime is on its stack then. */
+typedef bool async__begin(async_coroutine *here, async_object *object ASYNC__MARKED);
+
 /**
  * The type of an object. A slot that is NULL is a method that the type does not have; slots are
  * looked up here and never on the instance, as Python looks up special methods.
@@ -77,6 +81,10 @@ typedef struct async_type {
     bool (*cancel)(async_object *object);
     /** Others can hold the iterator without being counted here, so a loop closes it always. */
     bool foreign;
+    /** @cond internal */
+    async__begin *await_begin; /* Of `await`, ... */
+    async__begin *anext_begin; /* ... and of `anext`, which are called behind it to finish. */
+    /** @endcond */
 } async_type;
 
 /** The head of every object: an object of a program's own begins with it. */

@@ -71,13 +71,15 @@ void async_here(void);
     async__here_if(ASYNC__HERE_IS(async_coroutine) || ASYNC__HERE_IS(async__sync_here), "yield")
 
 void async__suspend(async_coroutine *coroutine);
-async_status async__await(async_coroutine *here, async_object *awaitable,
-                          async_value *result) ASYNC_MUST_CHECK;
+bool async__await_begin(async_coroutine *here, async_object *awaitable);
+bool async__await_end(async_coroutine *here, async_value *result);
+async_status async__await_whole(async_coroutine *here, async_object *awaitable,
+                                async_value *result) ASYNC_MUST_CHECK;
 async_status async__await_owned(async_coroutine *here, async_owned awaitable,
                                 async_value *result) ASYNC_MUST_CHECK;
-async_status async__await_value(async_coroutine *here, async_value awaitable,
-                                async_value *result) ASYNC_MUST_CHECK;
-async_status async__sleep(async_coroutine *here, double seconds) ASYNC_MUST_CHECK;
+async_status async__await_no_object(async_value value) ASYNC_MUST_CHECK;
+bool async__sleep_begin(async_coroutine *here, double seconds);
+async_status async__sleep_whole(async_coroutine *here, double seconds) ASYNC_MUST_CHECK;
 async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_CHECK;
 
 async_status async__take_sent(async_coroutine *here, async_value *sent) ASYNC_MUST_CHECK;
@@ -90,6 +92,35 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
         async_try(async__make_item(here, &value));
     here->value = value;
     here->state = ASYNC__YIELDED;
+    async__suspend(here);
+    return here->status;
+}
+
+/* Inline for the same reason, where what is awaited allows that. */
+static inline ASYNC_MUST_CHECK async_status async__await(async_coroutine *here,
+                                                         async_object *awaitable,
+                                                         async_value *result)
+{
+    if (async__await_begin(here, awaitable)) {
+        async__suspend(here);
+        if (async__await_end(here, result))
+            return (async_status){0};
+    }
+    return async__await_whole(here, awaitable, result);
+}
+
+static inline ASYNC_MUST_CHECK async_status async__await_value(async_coroutine *here,
+                                                               async_value awaitable,
+                                                               async_value *result)
+{
+    return awaitable.kind == ASYNC_OBJECT ? async__await(here, awaitable.object, result)
+                                          : async__await_no_object(awaitable);
+}
+
+static inline ASYNC_MUST_CHECK async_status async__sleep(async_coroutine *here, double seconds)
+{
+    if (!async__sleep_begin(here, seconds))
+        return async__sleep_whole(here, seconds);
     async__suspend(here);
     return here->status;
 }

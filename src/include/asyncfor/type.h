@@ -89,21 +89,6 @@ typedef struct async__field {
     uint32_t optional; /* Of a parameter: it may be left out. */
 } async__field;
 
-/*
- * The last parameters of a function that is called through a pointer and never suspends, and the
- * arguments for them: they give it a type in WebAssembly that no callback of a program's own has,
- * so that whoever calls it need not be ready to be suspended.
- */
-#ifdef __wasm__
-#define ASYNC__MARKED                                   \
-    , double async__first_mark __attribute__((unused)), \
-        float async__second_mark __attribute__((unused))
-#define ASYNC__MARK , 0, 0
-#else
-#define ASYNC__MARKED
-#define ASYNC__MARK
-#endif
-
 /* What becomes of what data refers to. */
 typedef struct async__references {
     /* The bytes that copies of the memory take. */
