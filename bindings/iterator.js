@@ -84,14 +84,19 @@ export class Iterator {
 
   /** @param {any} value */
   next(value) {
-    if (!Iterator.#is(this)) return wrongThis(this, 'next');
-    const instance = this.#instance;
+    let instance;
+    try {
+      /* Faster than to ask whether there is such a field. */
+      instance = this.#instance;
+    } catch {
+      return wrongThis(this, 'next');
+    }
     if (this.#cancelled) return this.#takeCancelled();
     if (this.#pointer === 0 && !this.#start()) return this.#idle('next', value);
     if (value !== undefined) return this.#give(value, instance.exports.asyncfor_send);
     try {
       const outcome = instance.exports.asyncfor_next(this.#pointer);
-      if (outcome >= ITEM && this.#waiting.first === undefined && !instance.dead) {
+      if (outcome >= ITEM && this.#waiting.none && !instance.dead) {
         return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
       }
       return this.#answer(outcome);
@@ -313,7 +318,7 @@ export class Iterator {
     } catch (error) {
       promise = Promise.reject(error);
     }
-    if (this.#waiting.first) this.#goOn();
+    if (!this.#waiting.none) this.#goOn();
     return promise;
   }
 
@@ -359,7 +364,7 @@ export class Iterator {
   }
 
   #endIfAnswered() {
-    if (!this.#ended || this.#pointer === 0 || this.#waiting.first) return;
+    if (!this.#ended || this.#pointer === 0 || !this.#waiting.none) return;
     const pointer = this.#pointer;
     this.#pointer = 0;
     abandoned.unregister(this);
@@ -373,16 +378,17 @@ export class Iterator {
    */
   #settle(outcome, died) {
     if (died) {
-      while (this.#waiting.first) this.#waiting.take().reject(died);
+      while (!this.#waiting.none) this.#waiting.take().reject(died);
       return;
     }
     const instance = this.#instance;
-    const waiting = this.#waiting.take();
-    if (!this.#waiting.first) instance.observers.set(this.#observer, undefined);
     if (outcome >= ITEM) {
-      waiting.resolve({ value: instance.read(outcome - ITEM), done: false });
+      this.#waiting.fulfil({ value: instance.read(outcome - ITEM), done: false });
+      if (this.#waiting.none) instance.observers.set(this.#observer, undefined);
       return;
     }
+    const waiting = this.#waiting.take();
+    if (this.#waiting.none) instance.observers.set(this.#observer, undefined);
     try {
       waiting.resolve(this.#result(outcome));
     } catch (error) {

@@ -271,13 +271,22 @@ static void convert(uint8_t expects, async_value *value)
         *value = async__value_of_double(value->boolean);
 }
 
-async_status async__make_item(async_coroutine *here, async_value *value)
+/* What is there to be yielded may have to be awaited first. */
+async_status async__settle_item(async_coroutine *here)
 {
-    if (value->kind == ASYNC_OBJECT)
-        return settle(here, value);
-    if (value->holds)
-        return async_value_own(*value, value);
-    convert(here->expects, value);
+    async_value value = here->value;
+    here->value = async_none();
+    async_try(settle(here, &value));
+    here->value = value;
+    return ASYNC_OK;
+}
+
+/* The same for what needs no waiting. */
+async_status async__convert_item(async_coroutine *here)
+{
+    if (here->value.holds)
+        return async_value_own(here->value, &here->value);
+    convert(here->expects, &here->value);
     return ASYNC_OK;
 }
 

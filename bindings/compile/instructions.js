@@ -164,18 +164,24 @@ function readImmediates(reader, opcode) {
 }
 
 /**
+ * What an instruction is told to: its opcode, the first number that follows it (the callee, its
+ * type, or which one of the instructions that begin alike; for a block 1 if it has the type of a
+ * function), and where it begins and ends.
+ * @typedef {(opcode: number, operand: number, start: number, end: number) => void} Visit
+ */
+
+/**
  * Reads an expression, up to the `end` of it.
  * @param {Reader} reader
- * @param {(opcode: number, operand: number) => void} visit gets the first number that follows the
- *   opcode: the callee, its type, or which one of the instructions that begin alike; for a block 1
- *   if it has the type of a function
+ * @param {Visit} visit
  */
 export function readExpression(reader, visit) {
   for (let depth = 1; depth > 0;) {
+    const start = reader.position;
     const opcode = reader.byte();
     const operand = readImmediates(reader, opcode);
     if (BLOCKS.has(opcode)) depth++;
     else if (ENDS.has(opcode)) depth--;
-    visit(opcode, operand);
+    visit(opcode, operand, start, reader.position);
   }
 }

@@ -3,6 +3,7 @@
  * file.
  */
 import { declaredFeatures } from './features.js';
+import { forwardStores } from './forward.js';
 import { WasmModule } from './wasm.js';
 import { withWasmOpt } from './wasm-opt.js';
 
@@ -28,12 +29,14 @@ const isDwarf = (name) => name.startsWith('.debug_');
 
 /**
  * @param {WasmModule} module
- * @param {readonly string[]} [names] of the functions; default: none
- * @param {boolean} [debug] whether DWARF stays
+ * @param {object} [options]
+ * @param {readonly string[]} [options.names] of the functions; default: none
+ * @param {boolean} [options.debug] whether DWARF stays
+ * @param {ReadonlyMap<import('./wasm.js').WasmFunction, Uint8Array>} [options.code] that changes
  */
-function writeWithUsedExports(module, names, debug = true) {
+function writeWithUsedExports(module, { names, debug = true, code } = {}) {
   const exports = module.exports.filter(({ name }) => !UNUSED_EXPORT.test(name));
-  return module.write({ keepsSection: (name) => debug && isDwarf(name), exports, names });
+  return module.write({ keepsSection: (name) => debug && isDwarf(name), exports, names, code });
 }
 
 /**
@@ -90,12 +93,13 @@ export function instrument(suspending, { wasmOpt: path, debug = false, measure =
   return withWasmOpt(path, async (wasmOpt) => {
     const options = [...featureOptions(suspending), `-O${LEVEL}`];
     const labels = linked.functions.map((_, index) => label(index));
-    const labelled = writeWithUsedExports(linked, labels);
+    const labelled = writeWithUsedExports(linked, { names: labels });
     const rewritten = new WasmModule(await rewrite(suspending, labelled, wasmOpt));
-    const rest = writeWithUsedExports(
-      rewritten,
-      rewritten.functions.map(({ name }) => name),
-    );
+    const rest = writeWithUsedExports(rewritten, {
+      names: rewritten.functions.map(({ name }) => name),
+      /* DWARF says where in the code things are. */
+      code: debug ? undefined : forwardStores(rewritten),
+    });
     const finished = new WasmModule(await wasmOpt.optimize(rest, options));
     const plain = measure ? await wasmOpt.optimize(labelled, options) : undefined;
     /** @type {Map<number, number>} */
@@ -107,11 +111,11 @@ export function instrument(suspending, { wasmOpt: path, debug = false, measure =
       return linked.functions[Number(index)].name;
     });
     return {
-      wasm: writeWithUsedExports(finished, debug ? names : undefined, debug),
+      wasm: writeWithUsedExports(finished, { names: debug ? names : undefined, debug }),
       functions: finished.functions.length - finished.importedFunctions,
       sizes,
       ...(plain && {
-        plainSize: writeWithUsedExports(new WasmModule(plain), undefined, false).length,
+        plainSize: writeWithUsedExports(new WasmModule(plain), { debug: false }).length,
       }),
     };
   });

@@ -41,6 +41,7 @@ const FUNCTION_TYPE = 0x60;
  * A function; an imported one has no code.
  * @typedef {object} WasmFunction
  * @property {string} type equal types are equal texts, as calls through a pointer compare them
+ * @property {number} parameters how many it has
  * @property {string} name as the linker tells it, or made of its index
  * @property {Import} [imported]
  * @property {number} start of its code
@@ -53,7 +54,8 @@ function readFunctionType(reader) {
   if (form !== FUNCTION_TYPE) throw new Error(`types of the form ${form} are not known`);
   const parameters = reader.list(() => readValueType(reader));
   const results = reader.list(() => readValueType(reader));
-  return { text: `${parameters.join()}->${results.join()}`, results: results.length };
+  const text = `${parameters.join()}->${results.join()}`;
+  return { text, parameters: parameters.length, results: results.length };
 }
 
 const SHARED = 2;
@@ -74,7 +76,7 @@ export class WasmModule {
   bytes;
   /** @type {Section[]} */
   sections = [];
-  /** Types of functions. @type {{ text: string, results: number }[]} */
+  /** Types of functions. @type {{ text: string, parameters: number, results: number }[]} */
   types = [];
   /** @type {Import[]} */
   imports = [];
@@ -141,7 +143,8 @@ export class WasmModule {
   /** @param {number} type @param {Import} [imported] */
   #addFunction(type, imported) {
     const name = `${imported ? imported.name : 'function'}#${this.functions.length}`;
-    this.functions.push({ type: this.types[type].text, name, imported, start: 0, end: 0 });
+    const { text, parameters } = this.types[type];
+    this.functions.push({ type: text, parameters, name, imported, start: 0, end: 0 });
   }
 
   /** @param {Reader} reader */
@@ -235,16 +238,31 @@ export class WasmModule {
   }
 
   /**
+   * The locals that the code of a function declares, apart from its parameters.
+   * @param {WasmFunction} code
+   * @returns {{ count: number, groups: number, start: number, end: number }} how many they are, in
+   *   how many groups of one type, and where these lie
+   */
+  readLocals({ start: begin, end: last }) {
+    const reader = new Reader(this.bytes, begin, last);
+    const groups = reader.number();
+    const start = reader.position;
+    let count = 0;
+    for (let group = 0; group < groups; group++) {
+      count += reader.number();
+      readValueType(reader);
+    }
+    return { count, groups, start, end: reader.position };
+  }
+
+  /**
    * Reads the code of a function.
    * @param {WasmFunction} code
-   * @param {(opcode: number, operand: number) => void} visit as of readExpression()
+   * @param {import('./instructions.js').Visit} visit
    */
-  readInstructions({ name, start, end }, visit) {
-    const reader = new Reader(this.bytes, start, end);
-    reader.list(() => {
-      reader.skipNumber();
-      readValueType(reader);
-    });
+  readInstructions(code, visit) {
+    const { name, end } = code;
+    const reader = new Reader(this.bytes, this.readLocals(code).end, end);
     try {
       readExpression(reader, visit);
     } catch (error) {
@@ -259,17 +277,29 @@ export class WasmModule {
    *   their names; that of the names itself does not
    * @param {readonly Export[]} changes.exports
    * @param {readonly string[]} [changes.names] of the functions, by their indexes
+   * @param {ReadonlyMap<WasmFunction, Uint8Array>} [changes.code] of the functions whose code changes
    * @returns {Uint8Array}
    */
-  write({ keepsSection, exports, names }) {
+  write({ keepsSection, exports, names, code }) {
     const parts = [this.bytes.subarray(0, HEADER)];
     for (const { id, name, start, end } of this.sections) {
       if (id === CUSTOM && (name === 'name' || !keepsSection(name))) continue;
-      const contents = id === EXPORTS ? encodeExports(exports) : this.bytes.subarray(start, end);
-      parts.push(...section(id, contents));
+      if (id === EXPORTS) parts.push(...section(id, encodeExports(exports)));
+      else if (id === CODE && code) parts.push(...section(id, this.#encodeCode(code)));
+      else parts.push(...section(id, this.bytes.subarray(start, end)));
     }
     if (names) parts.push(...section(CUSTOM, encodeNames(names)));
     return concatenate(parts);
+  }
+
+  /** @param {ReadonlyMap<WasmFunction, Uint8Array>} changed */
+  #encodeCode(changed) {
+    const defined = this.functions.filter(({ imported }) => !imported);
+    const bodies = defined.flatMap((each) => {
+      const body = changed.get(each) ?? this.bytes.subarray(each.start, each.end);
+      return [encodeNumber(body.length), body];
+    });
+    return concatenate([encodeNumber(defined.length), ...bodies]);
   }
 }
 

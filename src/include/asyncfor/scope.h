@@ -83,14 +83,17 @@ async_status async__sleep_whole(async_coroutine *here, double seconds) ASYNC_MUS
 async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_CHECK;
 
 async_status async__take_sent(async_coroutine *here, async_value *sent) ASYNC_MUST_CHECK;
-async_status async__make_item(async_coroutine *here, async_value *value) ASYNC_MUST_CHECK;
+async_status async__settle_item(async_coroutine *here) ASYNC_MUST_CHECK;
+async_status async__convert_item(async_coroutine *here) ASYNC_MUST_CHECK;
 
 /* Inline, so that a yield unwinds one frame less. */
 static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, async_value value)
 {
-    if (value.kind != here->expects || value.holds)
-        async_try(async__make_item(here, &value));
     here->value = value;
+    if (value.kind == ASYNC_OBJECT)
+        async_try(async__settle_item(here));
+    else if (value.kind != here->expects || value.holds)
+        async_try(async__convert_item(here));
     here->state = ASYNC__YIELDED;
     async__suspend(here);
     return here->status;
