@@ -43,7 +43,8 @@ static async_status parse(async_string text, double *number)
                               : ASYNC_OK;
 }
 
-ASYNC_DOC(numbers, "The numbers among the texts; what is none is left out, or an error if `strict`.");
+ASYNC_DOC(numbers,
+          "The numbers among the texts; what is none is left out, or an error if `strict`.");
 ASYNC_GENERATOR(numbers, double, (async_iterable, texts), (bool, strict, false))
 {
     async_for (async_string, text, args->texts) {
