@@ -57,6 +57,18 @@ function listEntryPoints() {
 }
 
 /** What TypeDoc is told. @returns {string} the file that says it */
+/**
+ * What must be documented. TypeScript writes no comment of a whole `@typedef` into declarations: such
+ * are known by their properties.
+ */
+const DOCUMENTED = [
+  ...['Variable', 'Function', 'Class', 'Interface', 'Property', 'Method', 'Accessor'],
+  ...['Constructor', 'CallSignature', 'ConstructorSignature'],
+];
+
+/** What the types of a module mention of the host, each under its own name. */
+const HOST_TYPES = ['AbortSignal'];
+
 function writeTypeDocOptions() {
   const entryPoints = listEntryPoints();
   const tsconfig = join(folder, 'tsconfig.json');
@@ -77,8 +89,10 @@ function writeTypeDocOptions() {
     readme: join(root, 'README.md'),
     disableSources: true,
     highlightLanguages: ['bash', 'c', 'cmake', 'javascript', 'json', 'typescript'],
-    intentionallyNotExported: ['Clock', 'Location'],
+    intentionallyNotExported: ['Clock', 'Location', ...HOST_TYPES],
     treatWarningsAsErrors: true,
+    validation: { notDocumented: true },
+    requiredToBeDocumented: DOCUMENTED,
     treatValidationWarningsAsErrors: true,
     logLevel: 'Warn',
   };

@@ -20,6 +20,21 @@ const TYPED_ARRAYS = {
 /** @param {string} key @returns {DeclaredType} */
 const basic = (key) => basicTypes[/** @type {keyof typeof basicTypes} */ (key)];
 
+/**
+ * What is called with or without `new`.
+ * @param {string} list of parameters
+ * @param {string} result
+ * @param {string} [indent]
+ */
+const constructible = (list, result, indent = '') =>
+  [
+    '{',
+    '  /** As without `new`. */',
+    `  new (${list}): ${result};`,
+    `  (${list}): ${result};`,
+    '}',
+  ].join(`\n${indent}`);
+
 /** The declarations of a module's exports and records. */
 class Writer {
   #types;
@@ -84,9 +99,10 @@ class Writer {
     const { kind, name, item } = definition;
     const list = this.parameters(definition);
     const iterator = this.#iterator(definition);
-    if (kind === 'function') return `  ${name}(${list}): Promise<${this.given(item)}>;`;
-    if (kind === 'generator') return `  ${name}(${list}): ${iterator};`;
-    return `  ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };`;
+    const text = comment(definition, '  ');
+    if (kind === 'function') return `${text}  ${name}(${list}): Promise<${this.given(item)}>;`;
+    if (kind === 'generator') return `${text}  ${name}(${list}): ${iterator};`;
+    return `${text}  ${name}: ${constructible(list, iterator, '  ')};`;
   }
 
   /** @param {Definition} definition */
@@ -98,7 +114,7 @@ class Writer {
     if (kind === 'function')
       return `${text}export function ${name}(${list}): Promise<${this.given(item)}>;\n`;
     if (kind === 'generator') return `${text}export function ${name}(${list}): ${iterator};\n`;
-    return `${text}export const ${name}: { new (${list}): ${iterator}; (${list}): ${iterator} };\n`;
+    return `${text}export const ${name}: ${constructible(list, iterator)};\n`;
   }
 
   /** @param {DescribedType} type */
@@ -113,13 +129,14 @@ class Writer {
   }
 }
 
-/** @param {{ documentation?: string }} documented */
-function comment({ documentation }) {
+/**
+ * @param {{ documentation?: string }} documented
+ * @param {string} [indent]
+ */
+function comment({ documentation }, indent = '') {
   if (!documentation) return '';
-  return `/**\n${documentation
-    .split('\n')
-    .map((line) => ` * ${line.replaceAll('*/', '*\\/')}\n`)
-    .join('')} */\n`;
+  const lines = documentation.split('\n').map((line) => ` * ${line.replaceAll('*/', '*\\/')}`);
+  return ['/**', ...lines, ' */'].map((line) => `${indent}${line}\n`).join('');
 }
 
 /**
@@ -158,11 +175,14 @@ type NumberArray =
   | Uint32Array
   | Float32Array
   | Float64Array;
+/* What is not exported above is not exported at all. */
+export {};
 `;
 
 /** What every module's types begin with: they stand on their own, wherever the bindings are. */
 const commonTypes = `/** An error that the runtime raised and that no class of ECMA-262 stands for. */
 export class AsyncforError extends Error {
+  /** The runtime makes these; a test may. */
   constructor(code: string, message: string, options?: { cause?: unknown });
   /** The name of the error's type in C, or of what happened to the instance. */
   code: string;
@@ -172,15 +192,19 @@ export class AsyncforError extends Error {
 export interface Clock {
   /** Milliseconds, never going back. */
   now(): number;
+  /** Calls back once after a time; gives what clearTimeout() takes. */
   setTimeout(callback: () => void, milliseconds: number): unknown;
+  /** Takes such a call back, if it has not happened. */
   clearTimeout(timeout: any): void;
 }
 
+/** What open() takes. */
 export interface InstanceOptions {
   /** The module's file, bytes or compiled code, instead of the file beside this one. */
   wasm?: WebAssemblyModule | ArrayBuffer | ArrayBufferView | URL | string;
   /** Bytes that the instance may use at most. */
   maximumMemory?: number;
+  /** What the instance goes by, instead of the host's clock. */
   clock?: Clock;
 }
 
@@ -204,7 +228,9 @@ export interface Stats {
 
 /** A coroutine that has not ended. */
 export interface Living {
+  /** What C calls it. */
   name: string;
+  /** What it does at this moment. */
   state: 'created' | 'running' | 'awaiting' | 'yielded' | 'ended';
   /** The file and line in C, or the stack of JavaScript, that made it. */
   madeAt: string;
