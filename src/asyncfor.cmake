@@ -77,6 +77,17 @@ function(asyncfor__finish name)
   endif()
 endfunction()
 
+# What precedes the link: flags that cannot work, however the target came by them.
+function(asyncfor__refuse_flags name)
+  add_custom_command(
+    TARGET ${name} PRE_LINK
+    COMMAND "${ASYNCFOR_NODE}"
+            "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/compile/refused-flags.js" --
+            "${CMAKE_C_FLAGS} ${CMAKE_CXX_FLAGS} ${CMAKE_EXE_LINKER_FLAGS}"
+            "$<TARGET_PROPERTY:${name},LINK_OPTIONS>"
+    VERBATIM COMMAND_EXPAND_LISTS)
+endfunction()
+
 # Refuses what the function that calls this one was given: `call` says which that is.
 function(asyncfor__check_arguments call)
   if(TARGET ${name})
@@ -111,6 +122,7 @@ function(asyncfor__add_target kind name)
     get_property(link_options GLOBAL PROPERTY asyncfor_${kind}_link_options)
     target_link_options(${name} PRIVATE ${link_options})
     set_target_properties(${name} PROPERTIES SUFFIX ".wasm")
+    asyncfor__refuse_flags(${name})
   endif()
 endfunction()
 

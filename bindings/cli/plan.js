@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, extname, parse, resolve } from 'node:path';
 
 import { canWrite } from '../compile/cache.js';
+import { explainRefusedFlag } from '../compile/refused-flags.js';
 import { UsageError } from './errors.js';
 import { readOptions } from './options.js';
 
@@ -39,19 +40,6 @@ const ALONE = [
   [/^-(O[0-3sz]?|W.*|f.*|m.*|g.*|std=.*|pedantic)$/, 'compiler'],
 ];
 
-/** Flags that cannot work, and why. @type {[pattern: RegExp, reason: string][]} */
-const REFUSED = [
-  [
-    /^(-s ?)?(-pthread|USE_PTHREADS(=1)?|PTHREAD_POOL_SIZE=.*|SHARED_MEMORY(=1)?)$/,
-    'threads are not supported: coroutines take turns on one',
-  ],
-  [
-    /^(-m64|-mwasm64|(-s ?)?(MEMORY64|WASM64)(=[12])?|--?target=?wasm64.*)$/,
-    'memory of 64 bits is not supported: build for wasm32',
-  ],
-  [/^(-s ?)?(ASYNCIFY|JSPI)(=[12])?$/, 'asyncfor drives Asyncify itself'],
-];
-
 const SOURCES = ['.c', '.cc', '.cpp', '.cxx'];
 const LINKED = ['.o', '.a'];
 
@@ -74,8 +62,8 @@ export const isInput = (word) => isSource(word) || LINKED.includes(extname(word)
 
 /** @param {string} flag */
 function refuseFlag(flag) {
-  const [, reason] = REFUSED.find(([pattern]) => pattern.test(flag)) ?? [];
-  if (reason) throw new UsageError(`'${flag}': ${reason}`);
+  const reason = explainRefusedFlag(flag);
+  if (reason) throw new UsageError(reason);
 }
 
 /**

@@ -44,17 +44,62 @@ async_status give(async_value *value)
 }
 `;
 
+const JUMPS = `#include <asyncfor.h>
+#include <setjmp.h>
+static jmp_buf buffer;
+ASYNC_GENERATOR(jumps, int)
+{
+    if (setjmp(buffer))
+        return ASYNC_OK;
+    async_try(async_yield(1));
+    longjmp(buffer, 1);
+}
+ASYNC_MODULE(jumps);
+`;
+const THROWER = `extern "C" int thrower(int number)
+{
+    try {
+        throw number;
+    } catch (int caught) {
+        return caught;
+    }
+}
+`;
+
+/** @type {[name: string, sources: string, link: string, compile: string, message: RegExp][]} */
+const UNSUPPORTED = [
+  ['jumps', 'jumps.c', '-g', '-g', /asyncfor: setjmp\(\) and longjmp\(\) need .*jumps__body/],
+  [
+    'throws',
+    'thrower.c thrower.cpp',
+    '-fexceptions',
+    '$<$<COMPILE_LANGUAGE:CXX>:-fexceptions>',
+    /asyncfor: C\+\+ exceptions need .* \(in thrower\)/,
+  ],
+  ['threads', 'counter.c', '-pthread', '-pthread', /^asyncfor: '-pthread': threads are not supp/m],
+  [
+    'wide',
+    'counter.c',
+    '"SHELL:-s MEMORY64"',
+    '-sMEMORY64',
+    /^asyncfor: 'MEMORY64': memory of 64 bits is not supported/m,
+  ],
+  ['own', 'counter.c', '-sASYNCIFY', '-g', /^asyncfor: '-sASYNCIFY': asyncfor drives Asyncify/m],
+];
+
 /**
  * A project beside which the package is installed.
  * @param {string} lists what stands in its CMakeLists.txt
  * @param {string} [find] how it finds the package
+ * @param {Record<string, string>} [sources] files besides
  */
-async function makeProject(lists, find = FIND[0]) {
+async function makeProject(lists, find = FIND[0], sources = {}) {
   const folder = await makeFolder({
     'CMakeLists.txt': `cmake_minimum_required(VERSION 3.21)\nproject(mine C)\n${find}\n${lists}`,
     'counter.c': counter,
     'program.c': PROGRAM,
     'seven.c': SEVEN,
+    ...sources,
   });
   await mkdir(join(folder, 'node_modules'));
   await symlink(root, join(folder, 'node_modules/asyncfor'));
@@ -106,6 +151,36 @@ asyncfor_add_program(program SOURCES program.c LIBRARIES seven)`,
       for await (const item of module.counter(3)) items.push(item);
       assert.deepEqual(items, [1, 2, 3]);
       assert.equal(await run(join(folder, 'build/program.wasm')), 0);
+    });
+  }
+
+  for (const targets of all ? [UNSUPPORTED] : []) {
+    it('is refused what cannot work, by the messages of the command', async () => {
+      const lists = targets.map(
+        ([name, sources, options, compiled]) =>
+          `asyncfor_add_module(${name} SOURCES ${sources} OPTIONS ${options})
+target_compile_options(${name} PRIVATE ${compiled})`,
+      );
+      const folder = await makeProject(['enable_language(CXX)', ...lists].join('\n'), FIND[0], {
+        'jumps.c': JUMPS,
+        'thrower.c': counter
+          .replace('\n', '\nint thrower(int number);\n')
+          .replace('async_yield(number)', 'async_yield(thrower(number))'),
+        'thrower.cpp': THROWER,
+      });
+      const { code, stderr } = await configure(folder);
+      assert.equal(code, 0, stderr);
+      for (const [name, , , , message] of targets) {
+        const args = ['--build', 'build', '-j2', '-t', name];
+        const built = await execute('cmake', args, { cwd: folder });
+        assert.notEqual(built.code, 0, name);
+        assert.match(built.stderr, message);
+      }
+      const files = await listFiles(join(folder, 'build'));
+      assert.deepEqual(
+        files.filter((file) => /^\w+\.(wasm|mjs|d\.m?ts)/.test(file)),
+        [],
+      );
     });
   }
 
