@@ -25,7 +25,7 @@ const MACOS = 'macOS';
 const ELSEWHERE = 'elsewhere';
 
 const EMSDK = {
-  [DEBIAN]: 'sudo apt-get install --no-install-recommends emscripten',
+  [DEBIAN]: 'sudo apt-get install --no-install-recommends emscripten node-acorn',
   [MACOS]: 'brew install emscripten',
   [ELSEWHERE]: INSTALL_EMSDK,
 };
