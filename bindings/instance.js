@@ -5,7 +5,7 @@ import { AsyncforError } from './errors.js';
 import { Handles } from './handles.js';
 import { hostClock, Wakeup } from './host.js';
 import { runtimeImports } from './imports.js';
-import { load } from './load.js';
+import { instantiate, load } from './load.js';
 import { listLiving } from './living.js';
 import { Memory, OBJECT } from './memory.js';
 import { fromC } from './objects.js';
@@ -59,6 +59,14 @@ function deadExports(exports, error) {
   return Object.fromEntries(Object.keys(exports ?? {}).map((name) => [name, dead]));
 }
 
+/**
+ * Goes on with a value: at once, unless there is only a promise of it.
+ * @template Value, Result
+ * @param {Value | Promise<Value>} value
+ * @param {(value: Value) => Result | Promise<Result>} use
+ */
+const then = (value, use) => (value instanceof Promise ? value.then(use) : use(value));
+
 export class Instance {
   handles = new Handles();
   observers = new Observers();
@@ -95,8 +103,10 @@ export class Instance {
     const start = (/** @type {WebAssembly.Module} */ module) => {
       const memory = description.memory && createMemory(description.memory, options.maximumMemory);
       const imports = this.#imports(module, memory, moreImports?.(this));
-      this.#start(new WebAssembly.Instance(module, imports), memory);
-      description.types?.start(this);
+      return then(instantiate(module, imports), (instance) => {
+        this.#start(instance, memory);
+        description.types?.start(this);
+      });
     };
     this.ready = this.#load(options.wasm ?? description.wasm(), start);
     this.ready.catch(() => {});
@@ -105,7 +115,8 @@ export class Instance {
   /**
    * Brings the instance up: at once where the bytes are at hand.
    * @param {import('./load.js').Location} wasm
-   * @param {(module: WebAssembly.Module) => void} start
+   * @param {(module: WebAssembly.Module) => void | Promise<void>} start
+   * @returns {Promise<void>}
    */
   #load(wasm, start) {
     const failed = (/** @type {any} */ cause) => {
@@ -114,9 +125,7 @@ export class Instance {
       throw (this.dead = new AsyncforError('LoadError', text, { cause }));
     };
     try {
-      const loaded = load(wasm);
-      if (loaded instanceof Promise) return loaded.then(start).catch(failed);
-      return Promise.resolve(start(loaded));
+      return Promise.resolve(then(load(wasm), start)).catch(failed);
     } catch (cause) {
       return Promise.resolve(cause).then(failed);
     }

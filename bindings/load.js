@@ -1,5 +1,7 @@
 /**
- * Gets hold of a WebAssembly module: at once where the bytes are at hand, else when they come.
+ * Gets hold of a WebAssembly module, and brings it up: at once where the bytes are at hand, else when
+ * they come. On the main thread of a page everything takes its time: engines refuse to compile and to
+ * instantiate more than a few kilobytes there at once.
  */
 import { builtin } from './host.js';
 
@@ -9,6 +11,22 @@ import { builtin } from './host.js';
 const cache = new Map();
 
 /** @typedef {WebAssembly.Module | Promise<WebAssembly.Module>} Loaded */
+
+const onPage = () => typeof document !== 'undefined';
+
+/**
+ * @param {BufferSource} bytes
+ * @returns {Loaded}
+ */
+const compile = (bytes) => (onPage() ? WebAssembly.compile(bytes) : new WebAssembly.Module(bytes));
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {WebAssembly.Imports} imports
+ * @returns {WebAssembly.Instance | Promise<WebAssembly.Instance>}
+ */
+export const instantiate = (module, imports) =>
+  onPage() ? WebAssembly.instantiate(module, imports) : new WebAssembly.Instance(module, imports);
 
 /**
  * @param {URL} url
@@ -32,11 +50,7 @@ async function fetchModule(url) {
 function loadUrl(url) {
   if (url.protocol !== 'file:') return fetchModule(url);
   const fs = builtin('node:fs');
-  if (fs) return new WebAssembly.Module(fs.readFileSync(url));
-  const name = 'node:fs/promises';
-  return import(/* @vite-ignore */ name).then(async ({ readFile }) =>
-    WebAssembly.compile(await readFile(url)),
-  );
+  return fs ? compile(fs.readFileSync(url)) : fetchModule(url);
 }
 
 /** What a relative location is relative to: the page, or the working directory. */
@@ -52,7 +66,7 @@ function baseUrl() {
 export function load(location) {
   if (location instanceof WebAssembly.Module) return location;
   if (location instanceof ArrayBuffer || ArrayBuffer.isView(location)) {
-    return new WebAssembly.Module(/** @type {BufferSource} */ (location));
+    return compile(/** @type {BufferSource} */ (location));
   }
   const url = new URL(location, baseUrl());
   let loaded = cache.get(url.href);

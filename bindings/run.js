@@ -1,6 +1,7 @@
 /**
  * Runs a C program: a WebAssembly file with a main().
  */
+import { builtin } from './host.js';
 import { Instance } from './instance.js';
 import { checkOptions, clockOption } from './options.js';
 import { Exit, WASI, standardInput, wasi } from './wasi.js';
@@ -45,14 +46,6 @@ class Program extends Instance {
   }
 }
 
-/** Node's module of files; elsewhere there is none. @returns {Promise<any>} */
-async function importFiles() {
-  const name = 'node:fs';
-  return /** @type {any} */ (globalThis).process?.versions?.node
-    ? import(/* @vite-ignore */ name)
-    : undefined;
-}
-
 /** @type {import('./options.js').Option} */
 const functionOption = ['a function', (value) => typeof value === 'function'];
 
@@ -78,7 +71,7 @@ const OPTIONS = {
 export async function run(wasm, options = {}) {
   checkOptions('run()', options, OPTIONS);
   const { args = [], stdout, stderr } = options;
-  const stdin = options.stdin ?? standardInput(await importFiles());
+  const stdin = options.stdin ?? standardInput(builtin('node:fs'));
   const description = { wasm: () => wasm, definitions: [] };
   const program = new Program(description, options, (instance) => ({
     [WASI]: wasi(instance, { args: ['program', ...args], stdin, stdout, stderr }),
