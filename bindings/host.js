@@ -11,6 +11,12 @@ export function builtin(name) {
 }
 
 /**
+ * Whether this is the main thread of a page, where engines refuse to compile and to instantiate more
+ * than a few kilobytes (Chromium up to 114) or megabytes of WebAssembly at once.
+ */
+export const onPage = () => typeof document !== 'undefined';
+
+/**
  * A clock to run on instead of the host's, for tests.
  * @typedef {object} Clock
  * @property {() => number} now milliseconds, never going back

@@ -3,9 +3,9 @@
  */
 import { AsyncforError } from './errors.js';
 import { Handles } from './handles.js';
-import { hostClock, Wakeup } from './host.js';
+import { hostClock, onPage, Wakeup } from './host.js';
 import { runtimeImports } from './imports.js';
-import { instantiate, load } from './load.js';
+import { load } from './load.js';
 import { listLiving } from './living.js';
 import { Memory, OBJECT } from './memory.js';
 import { fromC } from './objects.js';
@@ -58,6 +58,14 @@ function deadExports(exports, error) {
   };
   return Object.fromEntries(Object.keys(exports ?? {}).map((name) => [name, dead]));
 }
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {WebAssembly.Imports} imports
+ * @returns {WebAssembly.Instance | Promise<WebAssembly.Instance>}
+ */
+const instantiate = (module, imports) =>
+  onPage() ? WebAssembly.instantiate(module, imports) : new WebAssembly.Instance(module, imports);
 
 /**
  * Goes on with a value: at once, unless there is only a promise of it.

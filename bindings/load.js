@@ -1,32 +1,20 @@
 /**
- * Gets hold of a WebAssembly module, and brings it up: at once where the bytes are at hand, else when
- * they come. On the main thread of a page everything takes its time: engines refuse to compile and to
- * instantiate more than a few kilobytes there at once.
+ * Gets hold of a WebAssembly module: at once where the bytes are at hand, else when they come.
  */
-import { builtin } from './host.js';
+import { builtin, onPage } from './host.js';
 
-/** @typedef {WebAssembly.Module | BufferSource | URL | string} Location */
+/** @typedef {WebAssembly.Module | ArrayBuffer | ArrayBufferView | URL | string} Location */
 
 /** Modules by address: instances share the compiled code. @type {Map<string, Loaded>} */
 const cache = new Map();
 
 /** @typedef {WebAssembly.Module | Promise<WebAssembly.Module>} Loaded */
 
-const onPage = () => typeof document !== 'undefined';
-
 /**
  * @param {BufferSource} bytes
  * @returns {Loaded}
  */
 const compile = (bytes) => (onPage() ? WebAssembly.compile(bytes) : new WebAssembly.Module(bytes));
-
-/**
- * @param {WebAssembly.Module} module
- * @param {WebAssembly.Imports} imports
- * @returns {WebAssembly.Instance | Promise<WebAssembly.Instance>}
- */
-export const instantiate = (module, imports) =>
-  onPage() ? WebAssembly.instantiate(module, imports) : new WebAssembly.Instance(module, imports);
 
 /**
  * @param {URL} url

@@ -3,7 +3,7 @@
  * (dist/bindings.mjs), and the types of what is imported as it is (dist/types).
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { buildSync } from 'esbuild';
@@ -30,10 +30,30 @@ export function bundleBindings(root) {
 }
 
 /** What people import from the bindings themselves. */
-const IMPORTED = ['adapters.js', 'run.js'];
+const IMPORTED = ['adapters', 'run'];
+
+/** Of what these import, the types that they mention. */
+const MENTIONED = ['host', 'load'];
+
+/**
+ * The types of the host that are mentioned: a project may be without the DOM's types, and Node's.
+ * Where there are some, these add nothing to them.
+ */
+const HOST_TYPES = `declare global {
+  interface AbortSignal {}
+  interface Event {}
+  interface EventTarget {}
+  interface ReadableStream<R = any> {}
+  interface URL {}
+  namespace WebAssembly {
+    interface Module {}
+  }
+}
+`;
 
 /** @param {string} root the project's folder */
 export function declareTypes(root) {
+  const emitted = join(root, 'build', 'types');
   const { status, stdout } = spawnSync(
     process.execPath,
     [
@@ -41,10 +61,17 @@ export function declareTypes(root) {
       ...['--ignoreConfig', '--allowJs', '--declaration', '--emitDeclarationOnly'],
       ...['--target', 'es2022', '--module', 'nodenext', '--types', 'node', '--skipLibCheck'],
       ...['--lib', 'esnext,dom,dom.iterable,dom.asynciterable'],
-      ...['--outDir', join(root, 'dist', 'types')],
-      ...IMPORTED.map((file) => join(root, 'bindings', file)),
+      ...['--outDir', emitted],
+      ...IMPORTED.map((file) => join(root, 'bindings', `${file}.js`)),
     ],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`the types of the bindings: ${stdout}`);
+  const types = join(root, 'dist', 'types');
+  rmSync(types, { recursive: true, force: true });
+  mkdirSync(types, { recursive: true });
+  for (const name of [...IMPORTED, ...MENTIONED]) {
+    const text = readFileSync(join(emitted, `${name}.d.ts`), 'utf8');
+    writeFileSync(join(types, `${name}.d.ts`), `${text}\n${HOST_TYPES}`);
+  }
 }
