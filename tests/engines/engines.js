@@ -15,7 +15,7 @@ import { performInProcess } from './processes.js';
 /**
  * A module that is to run.
  * @typedef {object} Task
- * @property {URL} module a file of the project
+ * @property {URL} module for a page a file of the project
  * @property {string} argument JSON
  * @property {AbortSignal} signal once it aborts, nothing is to be left running
  * @property {(line: string) => void} onLine called with what the module says on its console
@@ -24,6 +24,7 @@ import { performInProcess } from './processes.js';
 /**
  * @typedef {object} Engine
  * @property {string} name
+ * @property {boolean} [page] whether modules run in a page, and are files of the project
  * @property {boolean} quick whether `npm test` runs in it; the others are for `npm run test:all`
  * @property {string} [lack] why this machine cannot have it
  * @property {() => Promise<string>} find gives the path of its program, and installs it before
@@ -41,15 +42,24 @@ function findOnPath(command) {
 
 const cache = fileURLToPath(new URL('../../build/engines/deno-cache', import.meta.url));
 
+/**
+ * @param {string} name
+ * @param {import('./packages.js').Distribution} distribution
+ * @returns {Engine}
+ */
+const node = (name, distribution) => ({
+  name,
+  quick: false,
+  lack: explainLack(distribution),
+  find: () => installPackage(distribution),
+  perform: (program, task) => performInProcess([program, '--expose-gc'], {}, task),
+});
+
 /** @type {Engine[]} */
 const engines = [
-  {
-    name: 'the newest Node',
-    quick: false,
-    lack: explainLack(distributions.node),
-    find: () => installPackage(distributions.node),
-    perform: (program, task) => performInProcess([program, '--expose-gc'], {}, task),
-  },
+  node('the newest Node', distributions.node),
+  node('Node 24', distributions.node24),
+  node('Node 22', distributions.node22),
   {
     name: 'Bun',
     quick: false,
@@ -72,12 +82,14 @@ const engines = [
   },
   {
     name: 'Chromium',
+    page: true,
     quick: true,
     find: async () => findOnPath('chromium'),
     perform: (program, task) => performInPage(() => launchChromium(program), task),
   },
   {
     name: 'Firefox',
+    page: true,
     quick: false,
     find: async () => findOnPath('firefox-esr'),
     perform: (program, task) => performInPage(() => launchFirefox(program), task),
@@ -110,10 +122,10 @@ const LINES = 20;
 /**
  * Runs a module in an engine: its default export, a function, gets the argument.
  *
- * The module may import what no engine lacks, by relative paths, and it finds a global `gc()`,
+ * The module may import what no engine lacks, in a page by relative paths, and it finds a global `gc()`,
  * which may give a promise. It may say on `console.error` how far it is.
  * @param {Engine} engine
- * @param {URL} module a file of the project
+ * @param {URL} module for a page a file of the project
  * @param {unknown} [argument] that JSON can hold
  * @param {object} [options]
  * @param {number} [options.limit] milliseconds after which the engine is ended

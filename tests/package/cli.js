@@ -59,9 +59,10 @@ export const startAsyncfor = (args, cwd) =>
 /**
  * A folder with files, which is gone after the tests of this file.
  * @param {Record<string, string>} [files] by their paths
+ * @param {string} [parent] the folder to make it in
  */
-export async function makeFolder(files = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'asyncfor-test-'));
+export async function makeFolder(files = {}, parent = tmpdir()) {
+  const folder = await mkdtemp(join(parent, 'asyncfor-test-'));
   after(() => rm(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

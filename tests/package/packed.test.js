@@ -1,9 +1,10 @@
 /** The package as npm packs it, in a project of somebody else. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 
-import { execute, makeFolder, root } from './cli.js';
+import { counter, execute, root } from './cli.js';
+import { makePackedProject } from './project.js';
 
 const USE = `import { range, lines, stats, AsyncCounter } from 'asyncfor';
 import { fromStream } from 'asyncfor/adapters';
@@ -32,32 +33,11 @@ export async function use(): Promise<number> {
 }
 `;
 
-/** A project with the package installed from its tarball. */
-const project = await makeFolder({
-  'package.json': '{ "name": "project", "private": true, "type": "module" }',
+const { folder: project } = await makePackedProject({
   'use.js': USE,
   'use.cjs': "require('asyncfor').range(1).next().then(({ value }) => console.log(value));\n",
   'use.mts': TYPED,
-  'counter.c': `#include <asyncfor.h>
-ASYNC_GENERATOR(counter, int, (int, limit, 2))
-{
-  for (int number = 1; number <= args->limit; number++)
-      async_try(async_yield(number));
-  return ASYNC_OK;
-}
-ASYNC_MODULE(counter);
-`,
-});
-
-before(async () => {
-  const packed = await execute('npm', ['pack', '--silent', '--pack-destination', project], {
-    cwd: root,
-  });
-  assert.equal(packed.code, 0, packed.stderr);
-  const tarball = join(project, packed.stdout.trim());
-  const args = ['install', '--offline', '--no-audit', '--no-fund', tarball];
-  const installed = await execute('npm', args, { cwd: project });
-  assert.equal(installed.code, 0, installed.stderr);
+  'counter.c': counter,
 });
 
 describe('the packed package', () => {
@@ -79,7 +59,7 @@ describe('the packed package', () => {
       ],
       '',
     ],
-    ['builds', ['npx', 'asyncfor', 'run', 'counter.c'], '1\n2\n'],
+    ['builds', ['npx', 'asyncfor', 'run', 'counter.c', 'counter', '2'], '1\n2\n'],
   ];
   for (const [name, [command, ...args], output] of uses) {
     it(name, async () => {
