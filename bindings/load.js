@@ -25,9 +25,11 @@ async function fetchModule(url) {
   if (!response.ok) {
     throw new Error(`${response.status} ${response.statusText}`);
   }
-  if (response.headers.get('content-type')?.startsWith('application/wasm')) {
-    return WebAssembly.compileStreaming(response);
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('text/html')) {
+    throw new Error('the server answered with a page (text/html): it does not have the file there');
   }
+  if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
 }
 

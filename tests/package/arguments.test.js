@@ -659,6 +659,12 @@ describe('open()', () => {
       () => `${address}/page.wasm`,
       /magic word/,
     ],
+    [
+      'a page of HTML in its place',
+      () => 'data:text/html,<!doctype html>',
+      () => 'data:text/html,<!doctype html>',
+      /^the server answered with a page \(text\/html\): it does not have the file there$/,
+    ],
     ['a file that is no wasm', () => here, () => here.href, /magic word/],
     ['bytes that are no wasm', () => Uint8Array.of(1, 2, 3, 4), () => given, /magic word/],
     ['no bytes', () => new ArrayBuffer(0), () => given, /empty/],

@@ -36,7 +36,9 @@ async function openPage(browser, url) {
   /** @type {string[]} */
   const complaints = [];
   page.on('pageerror', (/** @type {Error} */ error) => complaints.push(error.message));
-  page.on('console', (/** @type {any} */ message) => complaints.push(message.text()));
+  page.on('console', (/** @type {any} */ message) => {
+    if (message.type() !== 'debug') complaints.push(message.text());
+  });
   await page.addInitScript(refuseToBlock);
   /* Browsers ask for an icon. */
   await page.route('**/favicon.ico', (/** @type {any} */ route) => route.fulfill({ status: 204 }));
