@@ -91,6 +91,8 @@ export function linkFlags({ program = false, debug = false, version } = {}) {
     '-sINITIAL_MEMORY=1048576',
     '-sMAXIMUM_MEMORY=4294967296',
     '-sASSERTIONS=0',
+    /* The runtime has the memory grow in larger steps: src/port/wasm/blocks.c. */
+    '-Wl,--wrap=emscripten_resize_heap',
     '-sERROR_ON_UNDEFINED_SYMBOLS=0',
     '-sWARN_ON_UNDEFINED_SYMBOLS=0',
     `-s${old ? 'TOTAL_STACK' : 'STACK_SIZE'}=${STACK_SIZE}`,

@@ -1,79 +1,105 @@
 /**
- * Nanoseconds an item, side by side with native async generators: `npm run bench`.
- *
- * Machines are noisy, so the peers take turns in one process, round by round, and the figure to
- * compare is the ratio of their medians. Nothing here is asserted.
+ * Nanoseconds an item, side by side with peers: `npm run bench -- [--quick] [--json] [--write]
+ * [GROUP…]`. Nothing here is asserted: what a regression must not change is counted in
+ * counts.test.js.
  */
-import { lists, numbers, sumInC, sumOf } from '../../build/release/tests/bench.mjs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const ITEMS = 100_000;
-const ROUNDS = 15;
-const WARM_UP = 4;
+import { chart } from './chart.js';
+import { compileAsyncify, compileFibers } from './emscripten.js';
+import { interpreterRows, measureCPython } from './interpreters.js';
+import { measureMany } from './many.js';
+import { measure } from './measure.js';
+import { manyTable, markdownTable, terminalTable } from './report.js';
+import { rows } from './rows.js';
+import { measureStart } from './start.js';
 
-/** @param {number} count */
-async function* nativeNumbers(count) {
-  for (let i = 0; i < count; i++) yield i;
-}
+/** @typedef {import('./measure.js').Measured} Measured */
 
-/** @param {number} count */
-async function* nativeLists(count) {
-  for (let i = 0; i < count; i++) yield [1, 2, 3, 4, i];
-}
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** @param {AsyncIterable<number[]>} source */
-async function sumOfLasts(source) {
-  let total = 0;
-  for await (const list of source) total += list[4];
-  return total;
-}
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
 
-/**
- * @param {AsyncIterable<number>} source
- */
-async function sum(source) {
-  let total = 0;
-  for await (const number of source) total += number;
-  return total;
-}
+const effort = options.quick
+  ? { rounds: 7, warmUp: 2, scale: 0.25 }
+  : { rounds: 15, warmUp: 4, scale: 1 };
 
-/** @type {Record<string, (count: number) => Promise<number>>} */
-const peers = {
-  'native async generator, for await': (count) => sum(nativeNumbers(count)),
-  'C generator, for await': (count) => sum(numbers(count)),
-  'native async generator of arrays': (count) => sumOfLasts(nativeLists(count)),
-  'C generator of lists': (count) => sumOfLasts(lists(count)),
-  'C generator, async_for in C': (count) => sumInC(count),
-  'native async generator, async_for in C': (count) => sumOf(nativeNumbers(count)),
+/** @param {string} text */
+const tell = (text) => {
+  if (!options.json) console.log(text);
 };
 
-/** @param {number[]} times */
-function median(times) {
-  return [...times].sort((a, b) => a - b)[times.length >> 1];
-}
+/** @param {string} group */
+const asked = (group) => positionals.length === 0 || positionals.includes(group);
 
-const times = Object.fromEntries(
-  Object.keys(peers).map((name) => [name, /** @type {number[]} */ ([])]),
-);
-for (let round = 0; round < ROUNDS + WARM_UP; round++) {
-  for (const [name, run] of Object.entries(peers)) {
-    const start = performance.now();
-    const total = await run(ITEMS);
-    const elapsed = ((performance.now() - start) * 1e6) / ITEMS;
-    if (total !== (ITEMS * (ITEMS - 1)) / 2) throw new Error(`${name}: the sum is wrong: ${total}`);
-    if (round >= WARM_UP) times[name].push(elapsed);
+async function measureRows() {
+  const interpreters = asked('interpreters') && !options.quick ? await interpreterRows() : [];
+  const groups = await rows({
+    fibers: await compileFibers(),
+    asyncify: await compileAsyncify(),
+    interpreters,
+  });
+  /** @type {Record<string, Measured[]>} */
+  const measured = {};
+  for (const [group, list] of Object.entries(groups)) {
+    if (!asked(group) || list.length === 0) continue;
+    measured[group] = [];
+    for (const row of list) {
+      const result = await measure(row, effort);
+      measured[group].push(result);
+      tell(terminalTable(result));
+    }
   }
+  return measured;
 }
 
-const [first] = Object.keys(peers);
-const base = median(times[first]);
-console.log(
-  `${process.version}, ns an item, median (lowest) of ${ROUNDS} rounds of ${ITEMS} items`,
-);
-for (const [name, list] of Object.entries(times)) {
-  const middle = median(list);
-  const lowest = Math.min(...list);
-  console.log(
-    `${name.padEnd(42)}${middle.toFixed(1).padStart(8)} (${lowest.toFixed(1)})`.padEnd(64) +
-      `${(middle / base).toFixed(2)} of native`,
-  );
+async function measureAll() {
+  const where = `${process.version}, ${cpus()[0].model}`;
+  tell(`${where}\n`);
+  const measured = await measureRows();
+  const cpython = asked('C to C') ? measureCPython() : undefined;
+  if (cpython) tell(`${cpython.version}: ${cpython.nanoseconds.toFixed(1)} ns an item\n`);
+  const many = asked('many')
+    ? await measureMany(await compileFibers(), options.quick ? 1000 : 100_000)
+    : [];
+  if (many.length > 0) tell(`${manyTable(many)}\n`);
+  const start = asked('start') ? measureStart() : [];
+  for (const { name, milliseconds } of start) tell(`${name}: ${milliseconds.toFixed(1)} ms`);
+  return { where, measured, cpython, many, start };
 }
+
+const BEGIN = '<!-- figures: npm run bench -- --write -->\n';
+const END = '<!-- /figures -->\n';
+
+/** @param {Awaited<ReturnType<typeof measureAll>>} all */
+function write({ where, measured, cpython, many, start }) {
+  const page = `${root}web/docs/performance.md`;
+  const [before, rest] = readFileSync(page, 'utf8').split(BEGIN);
+  const tables = Object.entries(measured).map(
+    ([group, list]) => `### ${group[0].toUpperCase()}${group.slice(1)}\n\n${markdownTable(list)}\n`,
+  );
+  const others = [
+    cpython && `${cpython.version}, the same loop: ${cpython.nanoseconds.toFixed(1)} ns an item.\n`,
+    many.length > 0 && `### 100,000 suspended at once\n\n${manyTable(many)}\n`,
+    `### From the import to the first item\n\n${start.map(({ name, milliseconds }) => `- ${name}: ${milliseconds.toFixed(1)} ms`).join('\n')}\n`,
+  ].filter(Boolean);
+  const text = [`Measured on ${where}.\n`, ...tables, ...others].join('\n');
+  writeFileSync(page, `${before}${BEGIN}\n${text}\n${END}${rest.split(END)[1]}`);
+  writeFileSync(`${root}web/docs/performance.svg`, chart(Object.values(measured).flat()));
+}
+
+const all = await measureAll();
+mkdirSync(`${root}build/bench`, { recursive: true });
+writeFileSync(`${root}build/bench/chart.svg`, chart(Object.values(all.measured).flat()));
+if (options.json) console.log(JSON.stringify(all, undefined, 2));
+if (options.write) write(all);

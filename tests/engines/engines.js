@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { launchChromium, launchFirefox, performInPage } from './browsers.js';
-import { distributions, explainLack, installPackage } from './packages.js';
+import { distributions, explainLack, installEngine } from './packages.js';
 import { performInProcess } from './processes.js';
 
 /**
@@ -51,7 +51,7 @@ const node = (name, distribution) => ({
   name,
   quick: false,
   lack: explainLack(distribution),
-  find: () => installPackage(distribution),
+  find: () => installEngine(distribution),
   perform: (program, task) => performInProcess([program, '--expose-gc'], {}, task),
 });
 
@@ -64,7 +64,7 @@ const engines = [
     name: 'Bun',
     quick: false,
     lack: explainLack(distributions.bun),
-    find: () => installPackage(distributions.bun),
+    find: () => installEngine(distributions.bun),
     perform: (program, task) =>
       performInProcess([program, '--expose-gc', '--unhandled-rejections=throw'], {}, task),
   },
@@ -72,7 +72,7 @@ const engines = [
     name: 'Deno',
     quick: false,
     lack: explainLack(distributions.deno),
-    find: () => installPackage(distributions.deno),
+    find: () => installEngine(distributions.deno),
     perform: (program, task) =>
       performInProcess(
         [program, 'run', '--allow-all', '--no-lock', '--v8-flags=--expose-gc'],

@@ -92,15 +92,22 @@ async function installInto(folder, specifiers) {
 }
 
 /**
+ * @param {string} name of a package
+ * @param {string} version
+ * @returns {Promise<string>} its folder
+ */
+export async function installPackage(name, version) {
+  const folder = join(root, `${name.replace('/', '-')}-${version}`);
+  if (!existsSync(folder)) await installInto(folder, [`${name}@${version}`]);
+  return join(folder, 'node_modules', name);
+}
+
+/**
  * @param {Distribution} distribution
  * @returns {Promise<string>} the path of the binary
  */
-export async function installPackage({ version, binary, packages }) {
-  const name = packages[platform];
-  const folder = join(root, `${name.replace('/', '-')}-${version}`);
-  if (!existsSync(folder)) await installInto(folder, [`${name}@${version}`]);
-  return join(folder, 'node_modules', name, binary);
-}
+export const installEngine = async ({ version, binary, packages }) =>
+  join(await installPackage(packages[platform], version), binary);
 
 /**
  * Installs tools of npm together, as one project has them.

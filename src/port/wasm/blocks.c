@@ -39,3 +39,26 @@ void async__block_free(void *block)
 {
     free((header *)block - 1);
 }
+
+enum { PAGE = 65536, STEPS = 5 };
+
+static int grow(size_t pages)
+{
+    return __builtin_wasm_memory_grow(0, pages) != SIZE_MAX;
+}
+
+/*
+ * How the memory grows: the linker puts it in the place of Emscripten's function of that name
+ * (--wrap). Each growth takes JavaScript's views of the memory away and costs the engine up to a
+ * millisecond: it is by a part of what there is, as far as the maximum allows, and not page by
+ * page.
+ * @param size in bytes. @return 0: there is no more.
+ */
+int __wrap_emscripten_resize_heap(size_t size);
+int __wrap_emscripten_resize_heap(size_t size)
+{
+    size_t pages = __builtin_wasm_memory_size(0);
+    size_t needed = (size - 1) / PAGE + 1 - pages;
+    size_t step = pages / STEPS;
+    return grow(needed > step ? needed : step) || grow(needed);
+}
