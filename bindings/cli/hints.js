@@ -14,6 +14,10 @@ const HINTS = [
       'before it defines',
   ],
   [
+    /too few arguments provided to function-like macro invocation[^]*'ASYNC__FIELD_OF'/,
+    () => 'a parameter or a field is (type, name) or (type, name, default), with commas between',
+  ],
+  [
     /'(async for|await|yield|return)' outside async function/,
     (what) =>
       `'${what}' works in the body of an ASYNC_GENERATOR, an ASYNC_FUNCTION or a method of an ` +
@@ -44,7 +48,7 @@ const HINTS = [
       'of these files defines',
   ],
   [
-    /undeclared identifier '(ASYNC_OK|async_status)'|unknown type name '(ASYNC_\w+|async_\w+)'/,
+    /undeclared identifier '(ASYNC_OK|async_status)'|unknown type name '(ASYNC_[^_]\w*|async_[^_]\w*)'/,
     () => 'does the file #include <asyncfor.h>?',
   ],
   [

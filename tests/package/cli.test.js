@@ -192,6 +192,13 @@ const REFUSED = [
     /error: .*'limit' is of a type that JavaScript has not: use bool, int,/,
   ],
   [
+    'a parameter without its comma',
+    { 'a.c': counter.replace('(int, limit)', '(int limit)') },
+    ['a.c'],
+    /error: too few arguments/,
+    /a parameter or a field is \(type, name\)/,
+  ],
+  [
     'a struct that is no record',
     {
       'a.c': counter
