@@ -16,7 +16,7 @@ const JUDGES = [
   ['publint', ['--strict'], /^All good!$/m],
   [
     'attw',
-    ['--profile', 'esm-only', '--no-color', '--no-emoji', ...UNTYPED],
+    ['--profile', 'esm-only', '--no-emoji', '--format', 'ascii', ...UNTYPED],
     /^"asyncfor\/run"\n\nnode16 \(from ESM\): OK \(ESM\)\s+bundler: OK/m,
   ],
 ];
