@@ -64,7 +64,7 @@ export async function compileFibers() {
   const module = await compile('fibers', ['-sEXPORTED_RUNTIME_METHODS=[]']);
   return {
     numbers: (/** @type {number} */ count) => new Fiber(module, count),
-    bytes: () => module._bytes_in_use(),
+    bytes: () => module._heap_end(),
     /** Adds up in C. @param {number} count */
     sum(count) {
       module._sum(count);

@@ -48,7 +48,7 @@ ASYNC_DOC(numbers,
 ASYNC_GENERATOR(numbers, double, (async_iterable, texts), (bool, strict, false))
 {
     async_for (async_string, text, args->texts) {
-        double number;
+        double number = 0;
         async_status parsed = parse(text, &number);
         if (async_error_is(parsed, ParseError) && !args->strict) {
             async_error_clear(parsed);

@@ -54,8 +54,8 @@ static int grow(size_t pages)
  * page.
  * @param size in bytes. @return 0: there is no more.
  */
-int __wrap_emscripten_resize_heap(size_t size);
-int __wrap_emscripten_resize_heap(size_t size)
+int resize_heap(size_t size) __asm__("__wrap_emscripten_resize_heap");
+int resize_heap(size_t size)
 {
     size_t pages = __builtin_wasm_memory_size(0);
     size_t needed = (size - 1) / PAGE + 1 - pages;

@@ -2,7 +2,7 @@
  * frames. */
 #include <emscripten.h>
 #include <emscripten/fiber.h>
-#include <malloc.h>
+#include <emscripten/heap.h>
 #include <stdlib.h>
 
 typedef struct generator {
@@ -47,9 +47,10 @@ EMSCRIPTEN_KEEPALIVE void next(generator *self)
     emscripten_fiber_swap(&outer, &self->fiber);
 }
 
-EMSCRIPTEN_KEEPALIVE int bytes_in_use(void)
+/* Where the heap ends: nothing has been freed below while fibers are only created. */
+EMSCRIPTEN_KEEPALIVE size_t heap_end(void)
 {
-    return mallinfo().uordblks;
+    return *emscripten_get_sbrk_ptr();
 }
 
 EMSCRIPTEN_KEEPALIVE void destroy(generator *self)
