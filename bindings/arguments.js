@@ -1,15 +1,15 @@
 /**
  * Arguments: checked at the call against what the C declares, written to C when it runs.
  */
-import { checkSignal } from './cancellation.js';
+import { Cancellation, checkSignal } from './cancellation.js';
+import { Refusal, take } from './declared.js';
 import { describe, isRevoked, NotConverted } from './errors.js';
-import { Refusal, take } from './types.js';
 
 /**
  * A declared parameter. Those with a default are properties of one trailing options object.
  * @typedef {object} Parameter
  * @property {string} name
- * @property {import('./types.js').Type} type
+ * @property {import('./declared.js').Type} type
  * @property {number} offset in the C struct
  * @property {boolean} [optional]
  */
@@ -18,7 +18,8 @@ import { Refusal, take } from './types.js';
  * What a module exports.
  * @typedef {object} Definition
  * @property {string} name
- * @property {'generator' | 'function' | 'class'} kind
+ * @property {(definition: Definition, instance: () => Instance) => Function} define makes what is
+ *   exported
  * @property {number} index in the module's table
  * @property {readonly Parameter[]} parameters
  */
@@ -33,6 +34,19 @@ import { Refusal, take } from './types.js';
  * @property {import('./cancellation.js').Cancellation | undefined} cancellation
  * @property {string | undefined} madeAt the call's stack, in a debug build
  */
+
+/**
+ * Checks what an export was called with.
+ * @param {Definition} definition
+ * @param {Instance} instance
+ * @param {unknown[]} given
+ * @returns {Given}
+ */
+export function readCall(definition, instance, given) {
+  const { values, signal } = checkArguments(definition, given);
+  const cancellation = signal && new Cancellation(signal, instance);
+  return { values, cancellation, madeAt: instance.debugging?.callersStack() };
+}
 
 /**
  * How an export is called, as it stands in messages.
@@ -92,7 +106,7 @@ function checkOptions(definition, options, optional) {
  * @returns {{ values: unknown[], signal: AbortSignal | undefined }} the values in the order of the
  *   parameters; undefined stands for the default
  */
-export function checkArguments(definition, given) {
+function checkArguments(definition, given) {
   const { parameters } = definition;
   const required = parameters.filter(({ optional }) => !optional);
   const optional = parameters.filter((parameter) => parameter.optional);

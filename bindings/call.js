@@ -1,7 +1,7 @@
 /**
  * A call of an asynchronous function in C: a promise for its result.
  */
-import { withArguments } from './arguments.js';
+import { readCall, withArguments } from './arguments.js';
 import { cancelBody } from './cancellation.js';
 import { NotConverted } from './errors.js';
 import { FAILED, PENDING } from './instance.js';
@@ -54,7 +54,7 @@ class Call {
       this.#end(() => this.#reject(error.reason));
       return;
     }
-    if (madeAt) instance.births.set(this.#pointer, madeAt);
+    instance.debugging?.begin(this.#pointer, madeAt);
     this.#answer(this.#pointer === 0 ? FAILED : instance.exports.asyncfor_start(this.#pointer));
   }
 
@@ -87,7 +87,7 @@ class Call {
     this.#pointer = 0;
     this.#cancellation?.stop();
     this.#instance.observers.release(this.#observer);
-    this.#instance.births.delete(pointer);
+    this.#instance.debugging?.end(pointer);
     if (pointer !== 0) this.#instance.exports.asyncfor_release(pointer);
     settle();
   }
@@ -106,7 +106,7 @@ class Call {
  * @param {import('./arguments.js').Given} given
  * @returns {Promise<any>}
  */
-export function call(instance, definition, given) {
+function call(instance, definition, given) {
   const { cancellation } = given;
   return new Promise((resolve, reject) => {
     const begin = () => {
@@ -125,3 +125,15 @@ export function call(instance, definition, given) {
     else instance.ready.then(start, start);
   });
 }
+
+/**
+ * The export that a function of C becomes.
+ * @param {import('./arguments.js').Definition} definition
+ * @param {() => Instance} instance
+ */
+export const defineFunction =
+  (definition, instance) =>
+  async (/** @type {unknown[]} */ ...given) => {
+    const live = instance();
+    return call(live, definition, readCall(definition, live, given));
+  };

@@ -6,12 +6,10 @@ import { Handles } from './handles.js';
 import { hostClock, onPage, Wakeup } from './host.js';
 import { runtimeImports } from './imports.js';
 import { load } from './load.js';
-import { listLiving } from './living.js';
 import { Memory, OBJECT } from './memory.js';
-import { fromC } from './objects.js';
+import { Crossing } from './objects.js';
 import { Observers } from './observers.js';
-import { SETTLED_ERROR, SETTLED_STOP, SETTLED_VALUE, Waiters } from './waiters.js';
-import { WASI, wasi } from './wasi.js';
+import { SETTLED_ERROR, SETTLED_VALUE, Waiters } from './waiters.js';
 
 /** Outcomes, in the order of C's async__outcome. */
 export const OUTCOMES = /** @type {const} */ ([
@@ -37,14 +35,19 @@ const PAGE = 65536;
  */
 
 /**
+ * What only some modules need of the bindings. It is called for each instance, before that comes
+ * up, and returns what it provides to C.
+ * @typedef {(instance: Instance) => WebAssembly.Imports} Extension
+ */
+
+/**
  * What a module is made of.
  * @typedef {object} ModuleDescription
  * @property {() => import('./load.js').Location} wasm
  * @property {{ initial: number, maximum: number }} [memory] what the module imports, in pages of
  *   64 KiB; it exports its memory if this is left out
  * @property {readonly import('./arguments.js').Definition[]} definitions
- * @property {import('./typed.js').Types} [types] those that are made of others
- * @property {boolean} [debug] whether it is a debug build
+ * @property {readonly Extension[]} extensions
  */
 
 /**
@@ -80,14 +83,18 @@ export class Instance {
   observers = new Observers();
   /** What signals are to cancel. @type {Set<import('./cancellation.js').Cancellation>} */
   cancellations = new Set();
-  /** In a debug build: the stacks of the calls that made coroutines. @type {Map<number, string>} */
-  births = new Map();
+  /** In a debug build. @type {import('./debugging.js').Debugging | undefined} */
+  debugging = undefined;
   /** Set once the instance is up. @type {any} */
   exports = undefined;
   /** @type {Memory} */
   memory = /** @type {any} */ (undefined);
-  /** In a module with types that are made of others. @type {import('./typed.js').Data | undefined} */
-  typedData = undefined;
+  /** What reads a record or an array, in a module that has such. @type {(box: number) => any} */
+  readBox = () => {};
+  /** What objects of the runtime cross by. */
+  Crossing = Crossing;
+  /** What plain iterators become, in a module that has such: see plain.js. @type {any} */
+  PlainIterator = undefined;
   /** Where outcomes lie. */
   slot = 0;
   /** Settles when the instance is up, or cannot come up. @type {Promise<void>} */
@@ -102,19 +109,15 @@ export class Instance {
   /**
    * @param {ModuleDescription} description
    * @param {InstanceOptions} options
-   * @param {(instance: Instance) => WebAssembly.Imports} [moreImports]
    */
-  constructor(description, options, moreImports) {
-    this.debug = description.debug === true;
+  constructor(description, options) {
     this.clock = options.clock ?? hostClock;
     this.#wakeup = new Wakeup(() => this.#drain(), this.clock);
+    const extensions = description.extensions.map((extension) => extension(this));
     const start = (/** @type {WebAssembly.Module} */ module) => {
       const memory = description.memory && createMemory(description.memory, options.maximumMemory);
-      const imports = this.#imports(module, memory, moreImports?.(this));
-      return then(instantiate(module, imports), (instance) => {
-        this.#start(instance, memory);
-        description.types?.start(this);
-      });
+      const imports = this.#imports(module, memory, extensions);
+      return then(instantiate(module, imports), (instance) => this.#start(instance, memory));
     };
     this.ready = this.#load(options.wasm ?? description.wasm(), start);
     this.ready.catch(() => {});
@@ -146,7 +149,7 @@ export class Instance {
   #start(instance, memory) {
     const exports = /** @type {any} */ (instance.exports);
     if (!exports.asyncfor_drain) throw new Error('it is no module of asyncfor');
-    this.memory = new Memory(memory ?? exports.memory, this.handles);
+    this.memory = new Memory(memory ?? exports.memory, this);
     exports._initialize?.();
     this.slot = exports.asyncfor_outgoing?.() ?? 0;
     this.exports = exports;
@@ -155,20 +158,22 @@ export class Instance {
   /**
    * @param {WebAssembly.Module} module
    * @param {WebAssembly.Memory | undefined} memory
-   * @param {WebAssembly.Imports} [more]
+   * @param {WebAssembly.Imports[]} extensions what these provide
    */
-  #imports(module, memory, more) {
+  #imports(module, memory, extensions) {
     /** @type {WebAssembly.Imports} */
     const imports = {
       env: { ...(memory && { memory }), emscripten_notify_memory_growth() {} },
-      ...more,
-      asyncfor: { ...runtimeImports(this), ...more?.asyncfor },
+      asyncfor: runtimeImports(this),
     };
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-      imports[from] ??= from === WASI ? wasi(this) : {};
-      imports[from][name] ??= () => {
-        throw new AsyncforError('ImportError', `asyncfor: there is no import ${from}.${name}`);
-      };
+      const provided = extensions.find((each) => each[from]?.[name]);
+      imports[from] ??= {};
+      imports[from][name] ??=
+        provided?.[from][name] ??
+        (() => {
+          throw new AsyncforError('ImportError', `asyncfor: there is no import ${from}.${name}`);
+        });
     }
     return imports;
   }
@@ -192,10 +197,10 @@ export class Instance {
    * The same, with the value as it is.
    * @param {any} value
    */
-  readAsItIs(value) {
+  readAsItIs = (value) => {
     this.memory.refer(value);
     return SETTLED_VALUE;
-  }
+  };
 
   /**
    * Has an error raised in the coroutine that waits.
@@ -205,12 +210,6 @@ export class Instance {
   readError(error, settlement = SETTLED_ERROR) {
     this.memory.refer(error);
     return settlement;
-  }
-
-  /** Tells the coroutine that waits that there are no more items. */
-  readStop() {
-    this.memory.nothing();
-    return SETTLED_STOP;
   }
 
   /** What is to be done at a time. @param {number} milliseconds */
@@ -242,18 +241,16 @@ export class Instance {
 
   /** Reads what lies in the slot, an object of the runtime. @returns {any} */
   readObject() {
-    return fromC(this, this.memory.view.getUint32(this.slot + 8, true));
+    return this.fromC(this.memory.view.getUint32(this.slot + 8, true));
   }
 
   /**
-   * Reads a value of C's, whatever it is.
+   * What an object of the runtime is in JavaScript.
    * @param {number} address
-   * @returns {any} throws a TypeError for what is nothing in JavaScript
+   * @returns {any} throws a TypeError for what is nothing there
    */
-  readValue(address) {
-    const kind = this.memory.bytes[address];
-    if (kind < OBJECT) return this.memory.read(kind, address);
-    return fromC(this, this.memory.view.getUint32(address + 8, true));
+  fromC(address) {
+    return new this.Crossing(this, address).cross();
   }
 
   /**
@@ -267,21 +264,6 @@ export class Instance {
     if (outcome !== DONE) throw this.readObject();
     const kind = this.memory.bytes[this.slot];
     return { value: kind > OBJECT ? this.readObject() : this.read(kind), done: true };
-  }
-
-  /**
-   * The next result of a plain iterator.
-   * @param {number} iterator
-   * @returns {{ value: any, done: boolean }}
-   */
-  step(iterator) {
-    let outcome;
-    try {
-      outcome = this.exports.asyncfor_step(iterator);
-    } catch (cause) {
-      throw this.die(cause);
-    }
-    return this.result(outcome);
   }
 
   /**
@@ -336,8 +318,7 @@ export class Instance {
     /** @param {number} index */
     const figure = (index) => (address ? this.memory.view.getUint32(address + index * 4, true) : 0);
     const figures = Object.fromEntries(names.map((name, index) => [name, figure(index)]));
-    const live = this.debug && { live: address ? listLiving(this) : [] };
-    return /** @type {Stats} */ ({ ...figures, ...live });
+    return /** @type {Stats} */ ({ ...figures, ...this.debugging?.stats(address !== 0) });
   }
 }
 
@@ -350,7 +331,7 @@ export class Instance {
  * @property {number} allocations blocks of memory held
  * @property {number} bytes their size
  * @property {number} pooled bytes of stacks kept for the next coroutine, part of no other figure
- * @property {import('./living.js').Living[]} [live] in a debug build: the coroutines themselves
+ * @property {import('./debugging.js').Living[]} [live] in a debug build: the coroutines themselves
  */
 
 /**

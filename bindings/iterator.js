@@ -27,7 +27,7 @@ import { Requests } from './requests.js';
 function giveUp(instance, pointer, observer, cancellation) {
   cancellation?.stop();
   instance.observers.release(observer);
-  instance.births.delete(pointer);
+  instance.debugging?.end(pointer);
   instance.call(() => instance.exports.asyncfor_release(pointer));
 }
 
@@ -198,7 +198,7 @@ export class Iterator {
       cancellation?.stop();
       return false;
     }
-    if (this.#madeAt) instance.births.set(this.#pointer, this.#madeAt);
+    instance.debugging?.begin(this.#pointer, this.#madeAt);
     abandoned.register(this, [instance, this.#pointer, this.#observer, cancellation], this);
     return true;
   }

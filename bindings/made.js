@@ -2,25 +2,15 @@
  * The types that are made of others, as they are taken from JavaScript: arrays, optionals, records.
  * A value is read once, at the call, part by part; what is refused is named.
  */
+import { Refusal, take } from './declared.js';
 import { describe, isRevoked } from './errors.js';
-import {
-  boolType,
-  bytesType,
-  doubleType,
-  int64Type,
-  intType,
-  iterableType,
-  jsFunctionType,
-  jsValueType,
-  Refusal,
-  stringType,
-  take,
-  valueType,
-} from './types.js';
+import { iterableType } from './iterables.js';
+import { boolType, doubleType, int64Type, intType } from './numbers.js';
+import { bytesType, jsFunctionType, jsValueType, stringType, valueType } from './types.js';
 
 /**
  * @typedef {import('./instance.js').Instance} Instance
- * @typedef {import('./types.js').Type} Type
+ * @typedef {import('./declared.js').Type} Type
  */
 
 /** A type with its size in C. @typedef {Type & { size: number }} SizedType */

@@ -20,9 +20,6 @@ export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, RECORD, OBJECT] = KINDS.ma
 /** Where an async_value says that its bytes are to be seen where they lie. */
 const LENT = 2;
 
-/** Of the first word of an async_value: what it points to is counted. */
-const OWNED = 1 << 8;
-
 /** @type {any} */
 const { Buffer } = /** @type {any} */ (globalThis);
 
@@ -43,23 +40,22 @@ export class Memory {
   /** ... and the size of what lies at the address. */
   size = 0;
 
-  /** Reads a record or an array, in a module that has such: see typed.js. */
-  readBox = (/** @type {number} */ _address) => undefined;
-
   #memory;
   #bytes;
   #doubles;
   #view;
   #buffer;
   #handles;
+  #instance;
 
   /**
    * @param {WebAssembly.Memory} memory
-   * @param {import('./handles.js').Handles} handles
+   * @param {import('./instance.js').Instance} instance
    */
-  constructor(memory, handles) {
+  constructor(memory, instance) {
     this.#memory = memory;
-    this.#handles = handles;
+    this.#instance = instance;
+    this.#handles = instance.handles;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#doubles = new Float64Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
@@ -101,7 +97,7 @@ export class Memory {
     if (kind === INT) return this.integer(address + 8);
     if (kind === OBJECT) return this.#handles.get(this.#doubles[(address + 8) >> 3]);
     const data = this.#view.getUint32(address + 8, true);
-    if (kind === RECORD) return this.readBox(data);
+    if (kind === RECORD) return this.#instance.readBox(data);
     const end = data + this.#view.getUint32(address + 4, true);
     return this.#bytes[address + LENT]
       ? this.#bytes.subarray(data, end)
@@ -163,17 +159,6 @@ export class Memory {
   }
 
   /**
-   * Writes text that ends with a zero into a buffer, cut off where it does not fit.
-   * @param {string} text
-   * @param {number} address
-   * @param {number} size of the buffer
-   */
-  writeText(text, address, size) {
-    const { written } = encoder.encodeInto(text, this.bytes.subarray(address, address + size - 1));
-    this.bytes[address + written] = 0;
-  }
-
-  /**
    * Converts a value to what C takes: leaves it in `kind`, `number` and `size`.
    * @param {any} value
    * @param {(size: number) => number} buffer allocates memory for a string or bytes
@@ -223,12 +208,6 @@ export class Memory {
     this.object(this.#handles.add(value));
   }
 
-  /** Takes no value at all for what was converted last. */
-  nothing() {
-    this.size = 0;
-    this.#converted(NONE, 0);
-  }
-
   /**
    * Gives up what was converted last, which nobody takes.
    * @param {(address: number) => void} free
@@ -245,29 +224,6 @@ export class Memory {
   object(address) {
     this.size = 0;
     this.#converted(OBJECT, address);
-  }
-
-  /**
-   * Writes what was converted last as an async_value.
-   * @param {number} address
-   */
-  store(address) {
-    const { kind, view } = this;
-    view.setUint32(address, kind | (kind === STRING || kind === BYTES ? OWNED : 0), true);
-    view.setUint32(address + 4, this.size, true);
-    if (kind === BOOL) view.setUint8(address + 8, this.number);
-    else if (kind === DOUBLE) view.setFloat64(address + 8, this.number, true);
-    else view.setUint32(address + 8, this.number, true);
-  }
-
-  /**
-   * Writes an integer of 64 bits as an async_value.
-   * @param {bigint} integer
-   * @param {number} address
-   */
-  storeInteger(integer, address) {
-    this.view.setUint32(address, INT, true);
-    this.view.setBigInt64(address + 8, integer, true);
   }
 
   /**
@@ -335,6 +291,12 @@ export function asBytes(value) {
 }
 
 /** @param {string} text */
-export function encode(text) {
-  return encoder.encode(text);
-}
+export const encode = (text) => encoder.encode(text);
+
+/**
+ * Writes text as far as there is room.
+ * @param {string} text
+ * @param {Uint8Array} room
+ * @returns {number} how many bytes that took
+ */
+export const encodeInto = (text, room) => encoder.encodeInto(text, room).written;

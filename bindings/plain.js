@@ -13,7 +13,23 @@ const abandoned = new FinalizationRegistry(
   },
 );
 
-export class PlainIterator {
+/**
+ * The next result of an iterator.
+ * @param {import('./instance.js').Instance} instance
+ * @param {number} iterator
+ * @returns {{ value: any, done: boolean }}
+ */
+function step(instance, iterator) {
+  let outcome;
+  try {
+    outcome = instance.exports.asyncfor_step(iterator);
+  } catch (cause) {
+    throw instance.die(cause);
+  }
+  return instance.result(outcome);
+}
+
+class PlainIterator {
   #instance;
   /** The iterator in C, which this holds; 0 after its end. */
   #pointer;
@@ -33,7 +49,7 @@ export class PlainIterator {
     if (this.#pointer === 0) return { value: undefined, done: true };
     let ended = true;
     try {
-      const result = this.#instance.step(this.#pointer);
+      const result = step(this.#instance, this.#pointer);
       ended = result.done;
       return result;
     } finally {
@@ -60,3 +76,9 @@ export class PlainIterator {
 /* As of a generator, what made it is not to be had from it. */
 Reflect.deleteProperty(PlainIterator.prototype, 'constructor');
 Object.setPrototypeOf(PlainIterator.prototype, IteratorPrototype);
+
+/** @type {import('./instance.js').Extension} */
+export function plainIterators(instance) {
+  instance.PlainIterator = PlainIterator;
+  return {};
+}

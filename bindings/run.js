@@ -1,10 +1,15 @@
 /**
  * Runs a C program: a WebAssembly file with a main().
  */
+import { consuming } from './consuming.js';
+import { containers } from './containers.js';
 import { builtin } from './host.js';
 import { Instance } from './instance.js';
 import { checkOptions, clockOption } from './options.js';
-import { Exit, WASI, standardInput, wasi } from './wasi.js';
+import { plainIterators } from './plain.js';
+import { thenables } from './thenables.js';
+import { valuesOfJavaScript } from './values.js';
+import { Exit, standardInput, systemOf } from './wasi.js';
 
 /**
  * @typedef {object} RunOptions
@@ -72,10 +77,10 @@ export async function run(wasm, options = {}) {
   checkOptions('run()', options, OPTIONS);
   const { args = [], stdout, stderr } = options;
   const stdin = options.stdin ?? standardInput(builtin('node:fs'));
-  const description = { wasm: () => wasm, definitions: [] };
-  const program = new Program(description, options, (instance) => ({
-    [WASI]: wasi(instance, { args: ['program', ...args], stdin, stdout, stderr }),
-  }));
+  const system = (/** @type {Instance} */ instance) =>
+    systemOf(instance, { args: ['program', ...args], stdin, stdout, stderr });
+  const extensions = [consuming, thenables, valuesOfJavaScript, containers, plainIterators, system];
+  const program = new Program({ wasm: () => wasm, definitions: [], extensions }, options);
   await program.ready;
   program.start();
   return program.exit;

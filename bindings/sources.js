@@ -2,6 +2,7 @@
  * Async iterables of JavaScript, as C consumes them: the steps of `for await` (ECMA-262,
  * sections "GetIterator", "ForIn/OfBodyEvaluation" and "AsyncIteratorClose").
  */
+import { isBlob, isStream } from './iterables.js';
 
 /**
  * An iterator with its next method, which is looked up once.
@@ -40,21 +41,6 @@ export function readStream(stream, { preventCancel = false } = {}) {
       return { done: true, value: undefined };
     },
   };
-}
-
-/** @param {any} value */
-const isStream = (value) => typeof value.getReader === 'function';
-
-/** @param {any} value */
-const isBlob = (value) => typeof Blob === 'function' && value instanceof Blob;
-
-/**
- * True for what async_for accepts.
- * @param {any} value
- */
-export function isAsyncIterable(value) {
-  if (value === null || value === undefined) return false;
-  return value[Symbol.asyncIterator] != null || isStream(value) || isBlob(value);
 }
 
 /**

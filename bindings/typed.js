@@ -2,11 +2,12 @@
  * Data of declared types that are made of others, as it lies in C's memory, at offsets that are
  * known: a record takes neither a handle nor a call to be read.
  */
+import { setProperty } from './containers.js';
+import { Refusal, take } from './declared.js';
 import { BASIC_TYPES, Descriptors } from './descriptors.js';
 import { attempt } from './imports.js';
 import { arrayType, basicTypes, HEAD, optionalType, recordType, reserveZeros } from './made.js';
-import { fromC, setProperty } from './objects.js';
-import { Refusal, take } from './types.js';
+import { readValue } from './types.js';
 
 /**
  * @typedef {import('./instance.js').Instance} Instance
@@ -57,7 +58,7 @@ function makeBasicReaders(instance) {
   /** @type {Read} */
   const object = (address) => {
     const pointer = word(address);
-    return pointer === 0 ? undefined : fromC(instance, pointer);
+    return pointer === 0 ? undefined : instance.fromC(pointer);
   };
   return [
     (address) => memory.bytes[address] !== 0,
@@ -67,7 +68,7 @@ function makeBasicReaders(instance) {
     (address) => memory.text(word(address), word(address + 4)),
     (address) => memory.bytes.slice(word(address), word(address) + word(address + 4)),
     object,
-    (address) => instance.readValue(address),
+    (address) => readValue(instance, address),
     object,
     object,
   ];
@@ -193,42 +194,38 @@ class TypedData {
 }
 
 /**
- * The types of a module that are made of others.
+ * @param {Instance} instance
  * @param {readonly DescribedType[]} described
  */
-export function defineTypes(described) {
-  /** @type {SizedType[]} */
-  const list = [];
-  for (const each of described) list.push(makeType(each, list));
+function extend(instance, described) {
+  /** @type {TypedData | undefined} */
+  let made;
+  const data = () => (made ??= new TypedData(instance, described));
+  instance.readBox = (box) => data().read(box);
   return {
-    list,
-    /**
-     * Lets an instance read such data, once it is up.
-     * @param {Instance} instance
-     */
-    start(instance) {
-      const data = new TypedData(instance, described);
-      instance.memory.readBox = (box) => data.read(box);
-      instance.typedData = data;
-    },
-    /**
-     * What its C imports.
-     * @param {Instance} instance
-     */
-    imports: (instance) => ({
+    asyncfor: {
       read_as: (
         /** @type {number} */ index,
         /** @type {number} */ descriptor,
         /** @type {number} */ to,
       ) =>
         attempt(instance, () => {
-          const box = instance.typedData?.keep(instance.handles.get(index), descriptor) ?? 0;
+          const box = data().keep(instance.handles.get(index), descriptor);
           instance.memory.view.setUint32(to, box, true);
           return 0;
         }),
-    }),
+    },
   };
 }
 
-/** @typedef {ReturnType<typeof defineTypes>} Types */
-/** @typedef {TypedData} Data */
+/**
+ * The types of a module that are made of others.
+ * @param {readonly DescribedType[]} described
+ * @returns {{ list: SizedType[], extension: import('./instance.js').Extension }}
+ */
+export function defineTypes(described) {
+  /** @type {SizedType[]} */
+  const list = [];
+  for (const each of described) list.push(makeType(each, list));
+  return { list, extension: (instance) => extend(instance, described) };
+}

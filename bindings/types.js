@@ -1,55 +1,12 @@
 /**
- * The declared types: what each takes, and how it is written to C.
- *
- * A built module refers to those of its parameters, and has no others inside.
+ * The declared types of what lies in memory, and of objects.
  */
-import { describe, isRevoked } from './errors.js';
-import { asBytes, encode } from './memory.js';
-import { isAsyncIterable } from './sources.js';
-
-/** @typedef {import('./instance.js').Instance} Instance */
+import { asBytes, BOOL, BYTES, DOUBLE, encode, OBJECT, STRING } from './memory.js';
 
 /**
- * What a declared type is to JavaScript.
- * @typedef {object} Type
- * @property {string} expected as it stands in messages
- * @property {(value: any) => boolean} accepts
- * @property {(value: any) => any} [keep] what is kept of the value between the call and the start
- * @property {(value: any) => any} [take] in the place of these two, for what is made of others:
- *   what is kept, or a Refusal
- * @property {(instance: Instance, address: number, value: any, free: number[]) => void} write puts
- *   what was kept to where C has zeros, and adds to `free` the memory that C then copies
+ * @typedef {import('./instance.js').Instance} Instance
+ * @typedef {import('./declared.js').Type} Type
  */
-
-/** Why a value is not of a type. */
-export class Refusal {
-  #why;
-
-  /** @param {string} why what follows on "must be …" */
-  constructor(why) {
-    this.#why = why;
-  }
-
-  /**
-   * The reason, if what take() gave is a refusal: nothing is asked of a value, which may be a proxy.
-   * @param {any} kept
-   * @returns {string | undefined}
-   */
-  static reason(kept) {
-    return typeof kept === 'object' && kept !== null && #why in kept ? kept.#why : undefined;
-  }
-}
-
-/**
- * @param {Type} type
- * @param {any} value
- * @returns {any} what is kept of the value, or a Refusal
- */
-export function take(type, value) {
-  if (type.take) return type.take(value);
-  if (!type.accepts(value)) return new Refusal(`, got ${describe(value)}`);
-  return type.keep ? type.keep(value) : value;
-}
 
 /** @type {Type['write']} */
 function writeBytes(instance, address, value, free) {
@@ -71,7 +28,7 @@ function createObject(instance, handle) {
 }
 
 /** @type {Type['write']} */
-function writeObject(instance, address, value) {
+export function writeObject(instance, address, value) {
   const object = createObject(instance, instance.handles.add(value));
   instance.memory.view.setUint32(address, object, true);
 }
@@ -87,6 +44,35 @@ function keepValue(value) {
   return bytes;
 }
 
+/** Of the first word of an async_value: what it points to is counted. */
+const OWNED = 1 << 8;
+
+/**
+ * Writes what was converted last as an async_value.
+ * @param {import('./memory.js').Memory} memory
+ * @param {number} address
+ */
+export function storeConverted({ kind, number, size, view }, address) {
+  view.setUint32(address, kind | (kind === STRING || kind === BYTES ? OWNED : 0), true);
+  view.setUint32(address + 4, size, true);
+  if (kind === BOOL) view.setUint8(address + 8, number);
+  else if (kind === DOUBLE) view.setFloat64(address + 8, number, true);
+  else view.setUint32(address + 8, number, true);
+}
+
+/**
+ * Reads a value of C's, whatever it is.
+ * @param {import('./instance.js').Instance} instance
+ * @param {number} address
+ * @returns {any} throws a TypeError for what is nothing in JavaScript
+ */
+export function readValue(instance, address) {
+  const { memory } = instance;
+  const kind = memory.bytes[address];
+  if (kind < OBJECT) return memory.read(kind, address);
+  return instance.fromC(memory.view.getUint32(address + 8, true));
+}
+
 /**
  * No property of an object is looked up here: that may run code which calls back, and there is one
  * place for arguments.
@@ -99,37 +85,8 @@ function writeValue(instance, address, value) {
   if (opaque || !memory.convertPlain(value, exports.asyncfor_buffer)) {
     memory.object(createObject(instance, instance.handles.add(value)));
   }
-  memory.store(address);
+  storeConverted(memory, address);
 }
-
-/** @type {Type} */
-export const boolType = {
-  expected: 'a boolean',
-  accepts: (value) => typeof value === 'boolean',
-  write: ({ memory }, address, value) => memory.view.setUint8(address, value ? 1 : 0),
-};
-
-/** @type {Type} */
-export const intType = {
-  expected: 'an integer of 32 bits',
-  accepts: (value) => Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31,
-  write: ({ memory }, address, value) => memory.view.setInt32(address, value, true),
-};
-
-/** @type {Type} */
-export const int64Type = {
-  expected: 'an integer of 64 bits (a bigint or a safe integer)',
-  accepts: (value) =>
-    typeof value === 'bigint' ? BigInt.asIntN(64, value) === value : Number.isSafeInteger(value),
-  write: ({ memory }, address, value) => memory.view.setBigInt64(address, BigInt(value), true),
-};
-
-/** @type {Type} */
-export const doubleType = {
-  expected: 'a number',
-  accepts: (value) => typeof value === 'number',
-  write: ({ memory }, address, value) => memory.view.setFloat64(address, value, true),
-};
 
 /** @type {Type} */
 export const stringType = {
@@ -144,13 +101,6 @@ export const bytesType = {
   accepts: (value) => asBytes(value) !== undefined,
   keep: (value) => /** @type {Uint8Array} */ (asBytes(value)).slice(),
   write: writeBytes,
-};
-
-/** @type {Type} */
-export const iterableType = {
-  expected: 'an async iterable',
-  accepts: (value) => !isRevoked(value) && isAsyncIterable(value),
-  write: writeObject,
 };
 
 /** @type {Type} */

@@ -4,7 +4,7 @@
  */
 
 /** The module that programs import their system from. */
-export const WASI = 'wasi_snapshot_preview1';
+const WASI = 'wasi_snapshot_preview1';
 
 /** The C code has called exit() or abort(). */
 export class Exit extends Error {
@@ -74,7 +74,7 @@ const REALTIME = 0;
  * @param {(text: Uint8Array) => void} [program.stdout]
  * @param {(text: Uint8Array) => void} [program.stderr]
  */
-export function wasi(
+export function systemOf(
   instance,
   {
     args = [],
@@ -172,5 +172,8 @@ export function wasi(
       throw new Exit(code);
     },
   };
-  return calls;
+  return { [WASI]: calls };
 }
+
+/** The system of a module. @type {import('./instance.js').Extension} */
+export const wasi = (instance) => systemOf(instance);

@@ -71,9 +71,9 @@ function(asyncfor__finish name)
   file(GLOB scripts CONFIGURE_DEPENDS "${compile}/*.js")
   # What they import, and what they put into a module.
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${scripts} "${compile}/../descriptors.js")
-  set(bindings "${compile}/../../dist/bindings.mjs")
-  if(NOT ASYNCFOR_SHARED_BINDINGS AND EXISTS "${bindings}")
-    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS "${bindings}")
+  if(NOT ASYNCFOR_SHARED_BINDINGS)
+    file(GLOB bindings CONFIGURE_DEPENDS "${compile}/../../dist/bindings/*.js")
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${bindings})
   endif()
 endfunction()
 

@@ -1,15 +1,13 @@
-/* What stands inside an asynchronous function: await, sleep, return, and their errors. */
+/* What waits inside an asynchronous function: await, sleep, and their errors. */
 #include "await.h"
 
 #include "function.h"
 #include "future.h"
 #include "port/context.h"
-#include "port/values.h"
 #include "sync_generator.h"
 
 #include <asyncfor/drive.h>
 #include <asyncfor/future.h>
-#include <asyncfor/javascript.h>
 #include <math.h>
 
 static async_status not_awaitable(const char *type)
@@ -243,80 +241,4 @@ async_status async__sleep_whole(async_coroutine *here, double seconds)
     if (frame->task->by_hand)
         return async_raise(async_RuntimeError, "no running event loop");
     return async__frame_sleep(frame, seconds * 1000);
-}
-
-/* What a generator yields or returns: JavaScript's promises stand for what they come to. */
-static async_status settle(async_coroutine *here, async_value *value)
-{
-    /* What a call could not give: its error is the one that was raised here last. */
-    if (!value->object)
-        return here->raised ? (async_status){here->raised->error} : async__no_memory();
-    const async__frame *frame = async__frame_of(here);
-    if (!here->yields || frame->definition->kind == ASYNC__SYNC_GENERATOR || frame->task->by_hand ||
-        !async_is_js(value->object))
-        return ASYNC_OK;
-    return async__outside_settle(here, value);
-}
-
-/* In C a comparison is an int, and 1 may stand for 1.0: what was declared tells which is meant. */
-static void convert(uint8_t expects, async_value *value)
-{
-    if (value->kind == ASYNC_INT && expects == ASYNC_BOOL)
-        *value = async__value_of_bool(value->integer != 0);
-    else if (value->kind == ASYNC_INT && expects == ASYNC_DOUBLE)
-        *value = async__value_of_double((double)value->integer);
-    else if (value->kind == ASYNC_BOOL && expects == ASYNC_INT)
-        *value = async__value_of_integer(value->boolean);
-    else if (value->kind == ASYNC_BOOL && expects == ASYNC_DOUBLE)
-        *value = async__value_of_double(value->boolean);
-}
-
-/* What is there to be yielded may have to be awaited first. */
-async_status async__settle_item(async_coroutine *here)
-{
-    async_value value = here->value;
-    here->value = async_none();
-    async_try(settle(here, &value));
-    here->value = value;
-    return ASYNC_OK;
-}
-
-/* The same for what needs no waiting. */
-async_status async__convert_item(async_coroutine *here)
-{
-    if (here->value.holds)
-        return async_value_own(here->value, &here->value);
-    convert(here->expects, &here->value);
-    return ASYNC_OK;
-}
-
-async_status async__return(async_coroutine *here, async_value value)
-{
-    async_value_release(here->value);
-    here->value = async_none();
-    if (value.kind == ASYNC_OBJECT)
-        async_try(settle(here, &value));
-    else if (!here->yields)
-        convert(here->expects, &value);
-    return async_value_own(value, &here->value);
-}
-
-async_status async__take_item(async_coroutine *here, async_status status, const char *method,
-                              async_value *item)
-{
-    async__frame *frame = async__frame_of(here);
-    if (!async_failed(status)) {
-        status = frame->close_failure;
-        frame->close_failure = ASYNC_OK;
-    }
-    *item = here->value;
-    here->value = async_none();
-    if (!async_failed(status))
-        return status;
-    async_value_release(*item);
-    *item = async_none();
-    if (async_stopped(status))
-        return status;
-    async__error_leaves(status.error, method);
-    return async_raise_again(async__error_from_coroutine(async_error_take(status)));
 }

@@ -1,7 +1,10 @@
 #include "function.h"
 
 #include "memory.h"
+#include "port/linked.h"
 #include "warn.h"
+
+ASYNC__LINK_WITH(async__face_of_functions)
 
 async__frame *async__function_create(const async_definition *definition, size_t size)
 {
@@ -10,6 +13,17 @@ async__frame *async__function_create(const async_definition *definition, size_t 
         async__frame_init(frame, &async__coroutine_type, definition, frame + 1);
     return frame;
 }
+
+static async__created create(const async_definition *definition, size_t text_size)
+{
+    size_t size = sizeof(async__frame) + definition->arguments_size;
+    async__frame *frame = async__function_create(definition, size + text_size);
+    if (!frame)
+        return (async__created){0};
+    return (async__created){&frame->head.object, frame + 1, (char *)frame + size};
+}
+
+const async__creation async__creation_of_ASYNC__FUNCTION = {.create = create};
 
 async__frame *async__function_of(async_object *object)
 {

@@ -5,13 +5,17 @@
 #include "memory.h"
 #include "port/values.h"
 
-async__generator *async__generator_create(const async_definition *definition, size_t size)
+async__created async__generator_create(const async_definition *definition, size_t text_size)
 {
-    async__generator *generator = async__allocate_zeroed(size);
-    if (generator)
-        async__frame_init(&generator->frame, &async__generator_type, definition, generator + 1);
-    return generator;
+    size_t size = sizeof(async__generator) + definition->arguments_size;
+    async__generator *generator = async__allocate_zeroed(size + text_size);
+    if (!generator)
+        return (async__created){0};
+    async__frame_init(&generator->frame, &async__generator_type, definition, generator + 1);
+    return (async__created){&generator->frame.head.object, generator + 1, (char *)generator + size};
 }
+
+const async__creation async__creation_of_ASYNC__GENERATOR = {.create = async__generator_create};
 
 async__generator *async__generator_of(async_object *object)
 {

@@ -43,8 +43,8 @@ typedef struct async__generator {
 
 extern const async_type async__generator_type;
 
-/** A generator. @param size of the whole block. @return new, without arguments; NULL: no memory. */
-async__generator *async__generator_create(const async_definition *definition, size_t size);
+/** A generator, as async__creation has it. */
+async__created async__generator_create(const async_definition *definition, size_t text_size);
 
 /**
  * Begins a request: the body runs until it yields, awaits or ends. The generator must not be busy.

@@ -1,7 +1,10 @@
 #include "sync_generator.h"
 
 #include "memory.h"
+#include "port/linked.h"
 #include "warn.h"
+
+ASYNC__LINK_WITH(async__face_of_plain_iterators)
 
 static async_status outcome(async__frame *frame, async_value *item)
 {
@@ -85,10 +88,14 @@ async_status async__sync_generator_throw(async_object *object, async_status thro
     return go_on(frame, item);
 }
 
-async__frame *async__sync_generator_create(const async_definition *definition, size_t size)
+static async__created create(const async_definition *definition, size_t text_size)
 {
-    async__frame *frame = async__allocate_zeroed(size);
-    if (frame)
-        async__frame_init(frame, &generator_type, definition, frame + 1);
-    return frame;
+    size_t size = sizeof(async__frame) + definition->arguments_size;
+    async__frame *frame = async__allocate_zeroed(size + text_size);
+    if (!frame)
+        return (async__created){0};
+    async__frame_init(frame, &generator_type, definition, frame + 1);
+    return (async__created){&frame->head.object, frame + 1, (char *)frame + size};
 }
+
+const async__creation async__creation_of_ASYNC__SYNC_GENERATOR = {.create = create};

@@ -7,9 +7,6 @@
 
 #include "coroutine.h"
 
-/** A plain generator. @param size of the whole block. @return new, without arguments, or NULL. */
-async__frame *async__sync_generator_create(const async_definition *definition, size_t size);
-
 /**
  * Raises an error where a generator is suspended; what is no such generator leaves it as it is.
  * @param object borrowed. @param thrown raised here. @param item where the next item goes, new.

@@ -1,18 +1,32 @@
 /**
- * Makes of the bindings what ships: one small file, which generate.js puts into each module
- * (dist/bindings.mjs), and the types of what is imported as it is (dist/types).
+ * Makes of the bindings what ships: a core and the parts that only some modules need, which
+ * generate.js puts into these (dist/bindings), and the types of what is imported as it is
+ * (dist/types).
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 import { buildSync } from 'esbuild';
 
-/** @param {string} root the project's folder */
-export function bundleBindings(root) {
-  const file = join(root, 'dist', 'bindings.mjs');
-  const { outputFiles } = buildSync({
-    entryPoints: [join(root, 'bindings', 'index.js')],
+import { PARTS } from '../compile/extensions.js';
+
+/** What a module uses of the core itself. */
+const USED = `
+  export { AsyncforError } from './errors.js';
+  export { defineGenerator } from './generators.js';
+  export { defineModule } from './module.js';
+`;
+
+/**
+ * @param {string} folder the bindings'
+ * @param {string} contents of a file there
+ * @param {string[]} [external] what is not bundled, as it is imported
+ */
+function bundle(folder, contents, external = []) {
+  const { outputFiles, metafile } = buildSync({
+    stdin: { contents, resolveDir: folder },
+    absWorkingDir: folder,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -20,13 +34,87 @@ export function bundleBindings(root) {
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',
+    external,
+    metafile: true,
     write: false,
   });
-  const [{ text }] = outputFiles;
-  /* What is made of it is made anew only if it has changed. */
+  const files = Object.keys(metafile.inputs).filter((file) => file !== '<stdin>');
+  return { text: outputFiles[0].text.trimEnd(), files };
+}
+
+/** @typedef {{ from: string, names: [name: string, as: string][] }} Import */
+
+/**
+ * The names in a clause of an import or an export.
+ * @param {string} clause
+ * @returns {[name: string, as: string][]}
+ */
+const namesIn = (clause) =>
+  clause.split(',').map((each) => {
+    const [name, as = name] = each.trim().split(' as ');
+    return [name, as];
+  });
+
+/** @param {[name: string, as: string][]} names */
+const members = (names) =>
+  names.map(([name, as]) => (name === as ? name : `${name}:${as}`)).join(',');
+
+/**
+ * Makes an expression of a bundle: what it exports. What it imports are members of `$core`.
+ * @param {string} text
+ */
+function asExpression(text) {
+  /** @type {Import[]} */
+  const imports = [];
+  const body = text.replace(/import\{([^}]*)\}from"([^"]*)";/g, (_, clause, from) => {
+    imports.push({ from, names: namesIn(clause) });
+    return '';
+  });
+  const [all, clause] = /** @type {RegExpMatchArray} */ (body.match(/export\{([^}]*)\};?$/));
+  const exported = namesIn(clause).map(
+    ([name, as]) => /** @type {[string, string]} */ ([as, name]),
+  );
+  const needed = imports.flatMap(({ names }) => names);
+  const taken = needed.length > 0 ? `const{${members(needed)}}=$core;` : '';
+  const expression = `(()=>{${taken}${body.slice(0, -all.length)}return{${members(exported)}}})()`;
+  return { expression, imports };
+}
+
+/**
+ * Writes a file only if it changes: what is made of it is made anew then.
+ * @param {string} file
+ * @param {string} text
+ */
+function writeChanged(file, text) {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+}
+
+/** @param {string} root the project's folder */
+export function bundleBindings(root) {
+  const folder = join(root, 'bindings');
+  const made = join(root, 'dist', 'bindings');
+  mkdirSync(made, { recursive: true });
+  const core = bundle(folder, USED).files.map((file) => `./${file}`);
+  const names = Object.keys(PARTS);
+  const others = names.map((name) => `./${name}.js`);
+  /** What parts import of the core. @type {Set<string>} */
+  const exported = new Set();
+  for (const name of names) {
+    const external = [...core, ...others.filter((other) => other !== `./${name}.js`)];
+    const { text } = bundle(folder, `export * from './${name}.js';`, external);
+    const { expression, imports } = asExpression(text);
+    for (const { from, names: taken } of imports) {
+      if (!core.includes(from)) continue;
+      for (const [each] of taken) exported.add(`export { ${each} } from '${from}';\n`);
+    }
+    writeChanged(join(made, `${name}.js`), `${expression}\n`);
+  }
+  const { text } = bundle(folder, USED + [...exported].sort().join(''));
+  writeChanged(join(made, 'core.js'), `${asExpression(text).expression}\n`);
+  for (const file of readdirSync(made)) {
+    if (!['core', ...names].includes(basename(file, '.js'))) rmSync(join(made, file));
+  }
 }
 
 /** What people import from the bindings themselves. */

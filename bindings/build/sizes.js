@@ -53,8 +53,8 @@ function table() {
   return `| file | bytes | gzipped |
 |---|---|---|
 ${row('`dist/asyncfor.wasm`', join(root, 'dist/asyncfor.wasm'))}${row(
-    '`dist/bindings.mjs`, which each module has inside',
-    join(root, 'dist/bindings.mjs'),
+    '`dist/bindings/core.js`, which each module has inside',
+    join(root, 'dist/bindings/core.js'),
   )}${row('the smallest module, one counter: `counter.wasm`', join(smallest, 'counter.wasm'))}${row(
     'its `counter.mjs`',
     join(smallest, 'counter.mjs'),

@@ -3,12 +3,12 @@
  */
 import { createReadStream } from 'node:fs';
 
-import * as basicTypes from '../types.js';
+import * as basicTypes from '../index.js';
 import { UsageError, closest } from './errors.js';
 import { checkFile } from './plan.js';
 
 /** @typedef {import('../compile/types.js').Declarations} Declarations */
-/** @typedef {import('../types.js').Type} Type */
+/** @typedef {import('../declared.js').Type} Type */
 
 /**
  * A parameter with the name of its type: of an optional, that of what it is if it is given.

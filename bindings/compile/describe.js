@@ -58,9 +58,6 @@ export const isModule = (module) => hasExport(module, 'asyncfor_module');
 /** True if it has a main(), which runs as a coroutine. @param {WasmModule} module */
 export const isProgram = (module) => hasExport(module, 'asyncfor_start_program');
 
-/** True if data of types that are made of others crosses in it. @param {WasmModule} module */
-export const hasTypedData = (module) => hasExport(module, 'asyncfor_keep');
-
 /**
  * Runs a module as far as its table of exports, with nothing that it imports.
  * @param {WasmModule} module

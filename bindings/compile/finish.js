@@ -13,13 +13,8 @@ import { parseArgs } from 'node:util';
 
 import { CallGraph } from './callgraph.js';
 import { generateTypes } from './declarations.js';
-import {
-  checkImports,
-  describeDeclarations,
-  describeMemory,
-  hasTypedData,
-  isDebugBuild,
-} from './describe.js';
+import { checkImports, describeDeclarations, describeMemory, isDebugBuild } from './describe.js';
+import { findParts } from './extensions.js';
 import { generateModule } from './generate.js';
 import { instrument } from './instrument.js';
 import { checkDeclarations } from './names.js';
@@ -61,8 +56,7 @@ function describe(wasm, path, { bindings, singleFile }) {
   const text = generateModule(file, declarations, describeMemory(module), {
     bindings,
     inlined: singleFile ? wasm : undefined,
-    debug: isDebugBuild(module),
-    typed: hasTypedData(module),
+    parts: findParts(module, declarations),
   });
   return [
     [`${stem}.mjs`, text],

@@ -4,12 +4,17 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { PARTS } from './extensions.js';
 import { typesText } from './literals.js';
 
 /** @typedef {import('./types.js').Declarations} Declarations */
 /** @typedef {import('./types.js').Definition} Definition */
+/** @typedef {import('./extensions.js').PartName} PartName */
 
-const BUNDLE = new URL('../../dist/bindings.mjs', import.meta.url);
+/** The core and the parts, as the build of this project has made them. */
+const BUNDLES = new URL('../../dist/bindings/', import.meta.url);
+
+const DEFINERS = { generator: 'defineGenerator', function: 'defineFunction', class: 'defineClass' };
 
 /** @param {import('../descriptors.js').TypeKey} key */
 const typeText = (key) =>
@@ -22,30 +27,38 @@ function definitionText({ name, kind, index, parameters }) {
       `{ name: '${parameter.name}', type: ${typeText(parameter.type)}, ` +
       `offset: ${parameter.offset}, optional: ${parameter.optional} }`,
   );
-  return `{ name: '${name}', kind: '${kind}', index: ${index}, parameters: [${list.join(', ')}] }`;
+  return (
+    `{ name: '${name}', define: $bindings.${DEFINERS[kind]}, index: ${index}, ` +
+    `parameters: [${list.join(', ')}] }`
+  );
 }
 
-/** The bindings as an expression: their file, whose exports are returned instead. */
-function bundledBindings() {
-  let text;
+/** @param {string} name of a part, or `core` */
+function readBundle(name) {
+  const url = new URL(`${name}.js`, BUNDLES);
   try {
-    text = readFileSync(BUNDLE, 'utf8');
+    return readFileSync(url, 'utf8').trimEnd();
   } catch {
-    throw new Error(`${fileURLToPath(BUNDLE)} is missing: it is made by 'npm run build'`);
+    throw new Error(`${fileURLToPath(url)} is missing: it is made by 'npm run build'`);
   }
-  const [all, list] = /** @type {RegExpMatchArray} */ (text.match(/export\s*\{([^}]*)\};?\s*$/));
-  const exported = list.split(',').map((each) => each.trim().split(' as '));
-  const members = exported.map(([name, as = name]) => (as === name ? name : `${as}: ${name}`));
-  return `/* @__PURE__ */ (() => {
-${text.slice(0, -all.length).trimEnd()}
-return { ${members.join(', ')} };
-})()`;
 }
 
-/** @param {string | undefined} bindings */
-const bindingsText = (bindings) =>
+/**
+ * The bindings as an expression: their core, to whose members those of the parts are added.
+ * @param {readonly PartName[]} parts
+ */
+const bundledBindings = (parts) => `/* @__PURE__ */ (() => {
+const $core = ${readBundle('core')};
+${parts.map((part) => `Object.assign($core, ${readBundle(part)});\n`).join('')}return $core;
+})()`;
+
+/**
+ * @param {string | undefined} bindings
+ * @param {readonly PartName[]} parts
+ */
+const bindingsText = (bindings, parts) =>
   bindings === undefined
-    ? `const $bindings = ${bundledBindings()};`
+    ? `const $bindings = ${bundledBindings(parts)};`
     : `import * as $bindings from '${bindings}/index.js';`;
 
 /** @param {Uint8Array} wasm */
@@ -57,8 +70,7 @@ const bytesText = (wasm) =>
  * @property {string} [bindings] the folder to import the bindings from; default: they go into the
  *   module
  * @property {Uint8Array} [inlined] the WebAssembly, if it goes into the module
- * @property {boolean} debug whether it is a debug build
- * @property {boolean} typed whether data of types that are made of others crosses in it
+ * @property {readonly PartName[]} parts of the bindings that it needs besides their core
  */
 
 /**
@@ -68,17 +80,23 @@ const bytesText = (wasm) =>
  * @param {ModuleOptions} options
  */
 export function generateModule(file, { definitions, types }, memory, options) {
-  const { bindings, inlined, debug, typed } = options;
+  const { bindings, inlined, parts } = options;
   const names = definitions.map(({ name }) => name);
-  const made = typed || types.length > 0;
+  const made = parts.includes('typed');
+  const extensions = parts.flatMap((part) => {
+    const { extension } = /** @type {import('./extensions.js').Part} */ (PARTS[part]);
+    return extension ? [`$bindings.${extension}`] : [];
+  });
+  if (made) extensions.push('$types.extension');
   return `// Made from ${file} by asyncfor.
-${bindingsText(bindings)}
+${bindingsText(bindings, parts)}
 ${made ? `const $types = /* @__PURE__ */ $bindings.defineTypes(${typesText(types)});\n` : ''}
 const $module = /* @__PURE__ */ $bindings.defineModule({
   wasm: () => ${inlined ? bytesText(inlined) : `new URL('./${file}', import.meta.url)`},
   memory: ${JSON.stringify(memory)},
   definitions: [${definitions.map((each) => `\n    ${definitionText(each)},`).join('')}
-  ],${made ? '\n  types: $types,' : ''}${debug ? '\n  debug: true,' : ''}
+  ],
+  extensions: [${extensions.join(', ')}],
 });
 export const { AsyncforError } = $bindings;
 export const { ${[...names, 'open', 'ready', 'stats'].join(', ')} } = $module;

@@ -6,7 +6,7 @@
  * through async__js_settled() where it comes later.
  */
 #include "arguments.h"
-#include "function.h"
+#include "exports.h"
 #include "handle.h"
 #include "memory.h"
 #include "outcome.h"
@@ -15,57 +15,10 @@
 #include "resume.h"
 #include "value.h"
 
-#include <asyncfor/container.h>
 #include <asyncfor/run.h>
-
-#define EXPORT(name) __attribute__((used, export_name("asyncfor_" #name))) export_##name
 
 /* What ASYNC_MODULE refers to, so that a module is linked with these exports. */
 const char async__face = 0;
-
-/* Hands the argument over to whoever takes it: the loop must be the only one that holds it. */
-static async_owned take_object(async_iterable const *argument)
-{
-    async_owned taken = {*argument, ASYNC_OK};
-    *(async_iterable *)(uintptr_t)argument = NULL;
-    return taken;
-}
-
-/* Makes an iterator of any object: what an instance of a class looks like to JavaScript. */
-ASYNC_GENERATOR(iterate, async_value, (async_iterable, object))
-{
-    async_for (async_value, item, take_object(&args->object)) {
-        async_value_retain(item);
-        async_try(async_yield(item));
-    }
-    return ASYNC_OK;
-}
-
-static async__outcome take_function_outcome(async__frame *frame)
-{
-    async_value result;
-    async_status status = async__function_outcome(frame, &result);
-    return async_failed(status) ? async__outgoing_error(status) : async__outgoing_done(result);
-}
-
-static void function_outcome(async__frame *frame)
-{
-    async__js_settled(frame->observer, take_function_outcome(frame));
-}
-
-static async_owned iterator_of(const async_definition *definition, async_owned created)
-{
-    if (!created.object || definition->kind != ASYNC__CLASS)
-        return created;
-    async_owned driver = async_new(iterate, .object = created.object);
-    if (driver.object) {
-        async__frame *frame = (async__frame *)(void *)driver.object;
-        frame->name = definition->name;
-        if (*definition->stack_size)
-            frame->stack_size = *definition->stack_size;
-    }
-    return driver;
-}
 
 /* The arguments of the next creation, with the defaults filled in. */
 static void *arguments_slot;
@@ -95,6 +48,12 @@ async_object *EXPORT(object)(uint32_t index)
     return async__handle_create(&async__javascript_type, index);
 }
 
+static async_owned iterated(const async_definition *definition, async_object *created)
+{
+    async_object *driver = definition->creation->iterate(definition, created);
+    return (async_owned){driver, driver ? ASYNC_OK : async__no_memory()};
+}
+
 /*
  * Creates what a definition defines from the arguments in the slot, whose references it takes.
  * NULL: the slot of outcomes says why.
@@ -104,15 +63,15 @@ async__frame *EXPORT(create)(const async_definition *definition, uint32_t observ
     async_owned created = async__new(definition, arguments_slot);
     async__free(arguments_slot);
     arguments_slot = NULL;
-    created = iterator_of(definition, created);
+    if (created.object && definition->creation->iterate)
+        created = iterated(definition, created.object);
     if (!created.object) {
         async__outgoing_error(created.status);
         return NULL;
     }
     async__frame *frame = (async__frame *)(void *)created.object;
     frame->observer = observer;
-    frame->on_outcome =
-        definition->kind == ASYNC__FUNCTION ? function_outcome : async__requests_on_outcome;
+    frame->on_outcome = async__requests_on_outcome;
     return frame;
 }
 
@@ -167,47 +126,10 @@ void EXPORT(go_on)(async__generator *generator)
     async__requests_go_on(generator);
 }
 
-/* Starts a function's body. */
-uint32_t EXPORT(start)(async__frame *frame)
-{
-    async_status prepared = async__frame_prepare(frame);
-    if (async_failed(prepared))
-        return async__outgoing_error(prepared);
-    async__frame_resume(frame);
-    return frame->head.state == ASYNC__AWAITING ? ASYNC__OUTCOME_PENDING
-                                                : take_function_outcome(frame);
-}
-
 /* What an object is to be in JavaScript, until the next call. */
 const async__parts *EXPORT(parts)(const async_object *object)
 {
-    return async__parts_of(object);
-}
-
-/* The bindings hold a plain iterator from now on. */
-void EXPORT(hold)(async_object *iterator)
-{
-    async_retain(iterator);
-}
-
-/* The next item of a plain iterator. */
-uint32_t EXPORT(step)(async_object *iterator)
-{
-    async_value item;
-    async_status status = async_next(iterator, &item);
-    if (!async_failed(status))
-        return async__outgoing_item(item);
-    if (!async_stopped(status) && !async_error_is(status, async_StopIteration))
-        return async__outgoing_error(status);
-    async_error_clear(status);
-    return async__outgoing_done(async_none());
-}
-
-/* Gives a plain iterator up, and what brought it here: nothing else of the bridge holds it. */
-void EXPORT(drop)(async_object *iterator)
-{
-    async__outgoing_clear();
-    async_release(iterator);
+    return async__parts_put(async__parts_of(object));
 }
 
 /* Gives up the bindings' reference to an iterator or a call. */

@@ -96,6 +96,9 @@ static async_status javascript_await(async__suspends(here), async_object *object
     return async__javascript_await(here, object, false, result);
 }
 
+/* It is there in a module that iterates, which links it. */
+extern __attribute__((weak)) __typeof__(async__source_open) async__source_open;
+
 const async_type async__javascript_type = {.name = "JavaScript value",
                                            .name_of = javascript_name,
                                            .drop = async__handle_drop,

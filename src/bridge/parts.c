@@ -1,50 +1,12 @@
 #include "parts.h"
 
-#include "container/table.h"
 #include "handle.h"
+
+/* It is not there where nothing has plain iterators. */
+extern __attribute__((weak)) const char async__face_of_plain_iterators;
 
 /* The bindings read these by their offsets. */
 _Static_assert(sizeof(async__parts) == 24 && offsetof(async__parts, container) == 4, "a layout");
-_Static_assert(sizeof(async__entry) == offsetof(async__entry, value) + sizeof(async_value),
-               "the value of a dict's entry is the last thing in it");
-
-static async__parts sequence_parts(const async__container *sequence)
-{
-    return (async__parts){ASYNC__SHAPE_ARRAY,
-                          .container = {async__items_of(sequence),
-                                        (uint32_t)(sequence->count * sizeof(async_value)),
-                                        sizeof(async_value)}};
-}
-
-static async__parts table_parts(const async__table *table, async__shape shape)
-{
-    size_t stride = async__entry_size(table);
-    return (async__parts){
-        shape, .container = {table->entries, (uint32_t)(table->used * stride), (uint32_t)stride}};
-}
-
-/* Of a dict that is to be an object, whose keys are strings. */
-static async__parts record_parts(const async__table *dict)
-{
-    size_t position = 0;
-    for (const async__entry *each; (each = async__next_entry(dict, &position));)
-        if (each->key.kind != ASYNC_STRING)
-            return (async__parts){ASYNC__SHAPE_NO_KEY, .name = async_value_type_name(&each->key)};
-    return table_parts(dict, ASYNC__SHAPE_RECORD);
-}
-
-static async__parts container_parts(const async__container *container)
-{
-    const async__table *table = async__table_of(&container->object);
-    switch (async__kind_of(container)) {
-    case ASYNC__SET:
-        return table_parts(table, ASYNC__SHAPE_SET);
-    case ASYNC__DICT:
-        return table->as_object ? record_parts(table) : table_parts(table, ASYNC__SHAPE_MAP);
-    default:
-        return sequence_parts(container);
-    }
-}
 
 /* An error that JavaScript threw is what it threw. */
 static async__parts error_parts(const async_error *error)
@@ -56,23 +18,20 @@ static async__parts error_parts(const async_error *error)
                                     (const char *const *)error->trail, error->trail_length}};
 }
 
-static async__parts parts_of(const async_object *object)
+async__parts async__parts_of(const async_object *object)
 {
-    const async__container *container = async__container_of(object);
-    if (container)
-        return container_parts(container);
     if (async__is_javascript(object))
         return (async__parts){ASYNC__SHAPE_HANDLE, .handle = async__handle_index(object)};
     if (async__is_error(object))
         return error_parts((const async_error *)(const void *)object);
-    if (object->type->next)
+    if (object->type->next && &async__face_of_plain_iterators)
         return (async__parts){.shape = ASYNC__SHAPE_ITERATOR};
     return (async__parts){ASYNC__SHAPE_NONE, .name = async_type_name(object)};
 }
 
-const async__parts *async__parts_of(const async_object *object)
+const async__parts *async__parts_put(async__parts parts)
 {
-    static async__parts parts;
-    parts = parts_of(object);
-    return &parts;
+    static async__parts last;
+    last = parts;
+    return &last;
 }

@@ -23,7 +23,7 @@ typedef enum async__shape {
     ASYNC__SHAPE_RECORD
 } async__shape;
 
-/** An object, as JavaScript reads it; until the next call. */
+/** An object, as JavaScript reads it. */
 typedef struct async__parts {
     async__shape shape;
     union {
@@ -45,7 +45,10 @@ typedef struct async__parts {
     };
 } async__parts;
 
-/** Takes an object apart. @param object borrowed. */
-const async__parts *async__parts_of(const async_object *object);
+/** Takes an object apart that is no container. @param object borrowed. */
+async__parts async__parts_of(const async_object *object);
+
+/** Puts parts where JavaScript reads them, until the next call. */
+const async__parts *async__parts_put(async__parts parts);
 
 #endif

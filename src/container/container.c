@@ -1,6 +1,9 @@
 #include "container/container.h"
 
 #include "container/table.h"
+#include "port/linked.h"
+
+ASYNC__LINK_WITH(async__face_of_containers)
 
 size_t async_size(const async_object *container)
 {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execute, makeFolder, root } from './cli.js';
 
 /** A module of one's own: a generator, and a function that consumes what is async iterable. */
-const OWN = `#include <asyncfor.h>
+export const OWN = `#include <asyncfor.h>
 
 ASYNC_GENERATOR(counter, int, (int, limit))
 {

@@ -140,7 +140,8 @@ static inline async_value async__value_move(async_value *value)
     {                                                                                          \
         return name##__body(here, args);                                                       \
     }                                                                                          \
-    ASYNC__DEFINITION(name, ASYNC__GENERATOR, item, .body = name##__run, .expression = true)   \
+    ASYNC__DEFINITION_BY(name, ASYNC__GENERATOR, async__creation_of_expression, item,          \
+                         .body = name##__run)                                                  \
     struct name##__arguments
 
 #define ASYNC__VARIABLE_TYPE(type, name) type

@@ -57,6 +57,31 @@ typedef struct async__class {
     uint32_t size; /* Of an instance; 0 until the first is created. */
 } async__class;
 
+/* What is being created. */
+typedef struct async__created {
+    async_object *object; /* Owned; NULL: no memory. */
+    void *arguments;      /* Where its arguments go, ... */
+    char *text;           /* ... and the memory that they refer to. */
+} async__created;
+
+/* How what is defined is created. Each kind has a table of its own, so that a module is linked with
+ * those alone that it defines. */
+typedef struct async__creation {
+    /* An object without its arguments. @param text_size bytes of the memory that they refer to. */
+    async__created (*create)(const struct async_definition *definition, size_t text_size);
+    /* What follows when it has them, or NULL. */
+    async_status (*init)(const struct async_definition *definition, const async__created *created);
+    /* The generator over it that JavaScript drives, or NULL: it is one itself. @param object taken.
+     * @return new; NULL: no memory. */
+    async_object *(*iterate)(const struct async_definition *definition, async_object *object);
+} async__creation;
+
+extern const async__creation async__creation_of_ASYNC__GENERATOR;
+extern const async__creation async__creation_of_ASYNC__FUNCTION;
+extern const async__creation async__creation_of_ASYNC__CLASS;
+extern const async__creation async__creation_of_ASYNC__SYNC_GENERATOR;
+extern const async__creation async__creation_of_expression;
+
 /* What a defining macro leaves behind: all that the runtime and the bindings know of it. */
 typedef struct async_definition {
     const char *name;
@@ -69,8 +94,8 @@ typedef struct async_definition {
     const uint32_t *stack_size; /* 0 there: the default. */
     const char *const *documentation;
     async_status (*body)(async__suspends(here), const void *args);
+    const async__creation *creation;
     async__class *class_;
-    bool expression; /* A generator expression: its first argument is asked for its iterator. */
 } async_definition;
 
 /** The stack of a coroutine that declares none, in bytes. */
@@ -418,7 +443,10 @@ async_status async__take_item(async_coroutine *here, async_status status, const 
     static const char *const name##__documentation;                                  \
     extern const async_definition async__definition_##name;
 
-#define ASYNC__DEFINITION(defined_name, definition_kind, item_type, ...)                 \
+#define ASYNC__DEFINITION(name, kind, item, ...) \
+    ASYNC__DEFINITION_BY(name, kind, async__creation_of_##kind, item, __VA_ARGS__)
+
+#define ASYNC__DEFINITION_BY(defined_name, definition_kind, created_by, item_type, ...)  \
     const async_definition async__definition_##defined_name = {                          \
         .name = #defined_name,                                                           \
         .kind = (definition_kind),                                                       \
@@ -429,6 +457,7 @@ async_status async__take_item(async_coroutine *here, async_status status, const 
         .arguments_size = sizeof(struct defined_name##__arguments),                      \
         .stack_size = &defined_name##__stack_size,                                       \
         .documentation = &defined_name##__documentation,                                 \
+        .creation = &created_by,                                                         \
         __VA_ARGS__};
 
 #define ASYNC__DEFINE_BODY(name, definition_kind, item, ...)                             \
