@@ -61,6 +61,13 @@ function signature({ name, parameters }) {
 
 /**
  * @param {Definition} definition
+ * @param {string} what is wrong with a call
+ */
+const misuse = (definition, what) =>
+  new TypeError(`${definition.name}(): ${what}; usage: ${signature(definition)}`);
+
+/**
+ * @param {Definition} definition
  * @param {Parameter} parameter
  * @param {unknown} value
  */
@@ -84,17 +91,13 @@ function check(definition, parameter, value) {
 function checkOptions(definition, options, optional) {
   if (options === undefined) return undefined;
   if (typeof options !== 'object' || options === null || isRevoked(options)) {
-    throw new TypeError(
-      `${definition.name}(): the options must be an object, got ${describe(options)}; usage: ${signature(definition)}`,
-    );
+    throw misuse(definition, `the options must be an object, got ${describe(options)}`);
   }
   const { signal } = options;
   checkSignal(definition.name, signal);
   for (const key of Object.keys(options)) {
     if (key === 'signal' || optional.some(({ name }) => name === key)) continue;
-    throw new TypeError(
-      `${definition.name}(): there is no option '${key}'; usage: ${signature(definition)}`,
-    );
+    throw misuse(definition, `there is no option '${key}'`);
   }
   return signal;
 }
@@ -112,15 +115,12 @@ function checkArguments(definition, given) {
   const optional = parameters.filter((parameter) => parameter.optional);
   if (given.length < required.length) {
     const { name, type } = required[given.length];
-    throw new TypeError(
-      `${definition.name}(): argument '${name}' is missing: expected ${type.expected}; usage: ${signature(definition)}`,
-    );
+    throw misuse(definition, `argument '${name}' is missing: expected ${type.expected}`);
   }
   const most = required.length + 1;
   if (given.length > most) {
-    throw new TypeError(
-      `${definition.name}(): expected at most ${most} ${most === 1 ? 'argument' : 'arguments'}, got ${given.length}; usage: ${signature(definition)}`,
-    );
+    const words = most === 1 ? 'argument' : 'arguments';
+    throw misuse(definition, `expected at most ${most} ${words}, got ${given.length}`);
   }
   const options = /** @type {any} */ (given[required.length]);
   const signal = checkOptions(definition, options, optional);

@@ -1,6 +1,7 @@
 /**
  * The export that a class of C becomes: it is called with `new`, or without.
  */
+import { define } from './define.js';
 import { iteratorsOf } from './generators.js';
 
 /**
@@ -13,10 +14,6 @@ export function defineClass(definition, instance) {
     return create(given);
   };
   constructor.prototype = prototype;
-  Object.defineProperty(prototype, 'constructor', {
-    value: constructor,
-    writable: true,
-    configurable: true,
-  });
+  define(prototype, 'constructor', constructor);
   return constructor;
 }

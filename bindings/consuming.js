@@ -2,10 +2,15 @@
  * What C needs to consume JavaScript's async iterables, and iterators of its own that JavaScript
  * hands back.
  */
+import { readValueFor } from './conversion.js';
 import { ABSENT, attempt, thrown } from './imports.js';
-import { Iterator } from './iterator.js';
+import { AsyncIteratorPrototype } from './intrinsics.js';
+import { Iterator, original } from './iterator.js';
 import { callNext, callReturn, checkResult, openAnySource, openSource, within } from './sources.js';
-import { SETTLED_STOP, SETTLED_UNUSABLE } from './waiters.js';
+import { SETTLED_STOP, SETTLED_UNUSABLE, SETTLED_VALUE } from './waiters.js';
+
+/** What async iterators are born with. */
+const asyncIterator = AsyncIteratorPrototype[Symbol.asyncIterator];
 
 /** A return() behind a next() that is under way is waited for so long, in milliseconds. */
 const PATIENCE = 100;
@@ -39,7 +44,7 @@ function nextReader(instance, read) {
 function sourceImports(instance) {
   const { handles, waiters } = instance;
   const nextConverted = nextReader(instance, (item) =>
-    instance.readValueFor(item, SETTLED_UNUSABLE),
+    readValueFor(instance, item, SETTLED_UNUSABLE),
   );
   const nextAsItIs = nextReader(instance, instance.readAsItIs);
   /** @type {import('./waiters.js').Read} */
@@ -49,7 +54,8 @@ function sourceImports(instance) {
     } catch (error) {
       return instance.readError(error);
     }
-    return instance.readValueFor(undefined);
+    instance.memory.keep(undefined);
+    return SETTLED_VALUE;
   };
   return {
     iterator: (/** @type {number} */ index, /** @type {number} */ orSync) =>
@@ -85,18 +91,45 @@ function sourceImports(instance) {
 }
 
 /**
+ * True if a property of an object is a certain value, its own or inherited; no getter is asked.
+ * @param {object} object
+ * @param {PropertyKey} key
+ * @param {unknown} expected
+ */
+function holds(object, key, expected) {
+  for (let holder = object; holder; holder = Object.getPrototypeOf(holder)) {
+    const property = Object.getOwnPropertyDescriptor(holder, key);
+    if (property) return property.value === expected;
+  }
+  return false;
+}
+
+/**
+ * True if a loop of JavaScript over an iterator of ours would do what C can do without it.
+ * @param {object} iterator
+ */
+const isUnpatched = (iterator) =>
+  holds(iterator, 'next', original.next) &&
+  holds(iterator, 'return', original.return) &&
+  holds(iterator, Symbol.asyncIterator, asyncIterator);
+
+/**
  * Iterators that JavaScript has of C.
  * @param {import('./instance.js').Instance} instance
  */
 function iteratorImports(instance) {
   const { handles } = instance;
   return {
-    own: (/** @type {number} */ index) => Iterator.own(instance, handles.get(index)),
-    ended: (/** @type {number} */ index) => Iterator.ended(handles.get(index)),
+    own: (/** @type {number} */ index) => {
+      const iterator = handles.get(index);
+      const body = Iterator.bodyOf(iterator);
+      return body && isUnpatched(iterator) ? body.own(instance) : 0;
+    },
+    ended: (/** @type {number} */ index) => Iterator.bodyOf(handles.get(index))?.end(),
     reason: (/** @type {number} */ index) =>
       attempt(instance, () => {
-        const aborted = Iterator.aborted(handles.get(index));
-        return aborted ? handles.add(aborted.reason) : ABSENT;
+        const cancellation = Iterator.bodyOf(handles.get(index))?.cancellation;
+        return cancellation?.aborted ? handles.add(cancellation.reason) : ABSENT;
       }),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Errors of the runtime, as JavaScript sees them.
  */
+import { define } from './define.js';
 
 /** An error that the runtime raised and that no class of ECMA-262 stands for. */
 export class AsyncforError extends Error {
@@ -15,11 +16,7 @@ export class AsyncforError extends Error {
     this.code = code;
   }
 }
-Object.defineProperty(AsyncforError.prototype, 'name', {
-  value: 'AsyncforError',
-  writable: true,
-  configurable: true,
-});
+define(AsyncforError.prototype, 'name', 'AsyncforError');
 
 /** What is thrown when a value cannot be handed to C: the instance is none the worse for it. */
 export class NotConverted {
@@ -44,10 +41,7 @@ export function errorFromC(type, message, trail = []) {
   const error = Class
     ? Object.assign(new Class(message), { code: type })
     : new AsyncforError(type, message);
-  if (trail.length > 0) {
-    const value = withTrail(error, trail);
-    Object.defineProperty(error, 'stack', { value, writable: true, configurable: true });
-  }
+  if (trail.length > 0) define(error, 'stack', withTrail(error, trail));
   return error;
 }
 

@@ -5,7 +5,6 @@
  * throw returns `-2 - handle` then.
  */
 import { AsyncforError, typeName } from './errors.js';
-import { encodeInto } from './memory.js';
 
 /** There is no such method, or no such value. */
 export const ABSENT = -1;
@@ -34,8 +33,6 @@ export const thrown = (instance, error) => -2 - instance.handles.add(error);
  */
 function valueImports(instance) {
   const { handles, waiters } = instance;
-  /** @type {import('./waiters.js').Read} */
-  const converted = (value) => instance.readValueFor(value);
   return {
     release: (/** @type {number} */ index) => handles.remove(index),
     type_name: (
@@ -43,15 +40,13 @@ function valueImports(instance) {
       /** @type {number} */ to,
       /** @type {number} */ size,
     ) => {
+      const name = typeName(handles.get(index));
       const { bytes } = instance.memory;
-      const room = bytes.subarray(to, to + size - 1);
-      bytes[to + encodeInto(typeName(handles.get(index)), room)] = 0;
+      const { written } = new TextEncoder().encodeInto(name, bytes.subarray(to, to + size - 1));
+      bytes[to + written] = 0;
     },
-    await: (
-      /** @type {number} */ index,
-      /** @type {number} */ frame,
-      /** @type {number} */ unconverted,
-    ) => waiters.wait(handles.get(index), frame, unconverted ? instance.readAsItIs : converted),
+    await: (/** @type {number} */ index, /** @type {number} */ frame) =>
+      waiters.wait(handles.get(index), frame, instance.readAsItIs),
     forget: (/** @type {number} */ waiter) => waiters.forget(waiter),
   };
 }

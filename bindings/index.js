@@ -3,6 +3,7 @@
  */
 export { defineFunction } from './call.js';
 export { defineClass } from './classes.js';
+export { conversion } from './conversion.js';
 export { consuming } from './consuming.js';
 export { containers } from './containers.js';
 export { debugging } from './debugging.js';

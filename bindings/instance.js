@@ -7,25 +7,19 @@ import { hostClock, onPage, Wakeup } from './host.js';
 import { runtimeImports } from './imports.js';
 import { load } from './load.js';
 import { Memory, OBJECT } from './memory.js';
-import { Crossing } from './objects.js';
+import { fromC } from './objects.js';
 import { Observers } from './observers.js';
 import { SETTLED_ERROR, SETTLED_VALUE, Waiters } from './waiters.js';
 
 /** Outcomes, in the order of C's async__outcome. */
-export const OUTCOMES = /** @type {const} */ ([
-  'pending',
-  'queued',
-  'refused',
-  'failed',
-  'done',
-  'object',
-  'item',
-]);
-export const [PENDING, QUEUED, REFUSED, FAILED, DONE, RUNTIME_OBJECT, ITEM] = OUTCOMES.map(
-  (_, i) => i,
-);
+export const [PENDING, QUEUED, REFUSED, FAILED, DONE, RUNTIME_OBJECT, ITEM] = Array(7).keys();
 
 const PAGE = 65536;
+
+/** @param {Error} error */
+function fail(error) {
+  throw error;
+}
 
 /**
  * @typedef {object} InstanceOptions
@@ -49,18 +43,6 @@ const PAGE = 65536;
  * @property {readonly import('./arguments.js').Definition[]} definitions
  * @property {readonly Extension[]} extensions
  */
-
-/**
- * What takes the place of the exports of a dead instance: every call throws.
- * @param {object | undefined} exports undefined: it has not come up
- * @param {Error} error
- */
-function deadExports(exports, error) {
-  const dead = () => {
-    throw error;
-  };
-  return Object.fromEntries(Object.keys(exports ?? {}).map((name) => [name, dead]));
-}
 
 /**
  * @param {WebAssembly.Module} module
@@ -91,8 +73,12 @@ export class Instance {
   memory = /** @type {any} */ (undefined);
   /** What reads a record or an array, in a module that has such. @type {(box: number) => any} */
   readBox = () => {};
-  /** What objects of the runtime cross by. */
-  Crossing = Crossing;
+  /**
+   * What an object of the runtime is in JavaScript.
+   * @param {number} address
+   * @returns {any} throws a TypeError for what is nothing there
+   */
+  fromC = (address) => fromC(this, address);
   /** What plain iterators become, in a module that has such: see plain.js. @type {any} */
   PlainIterator = undefined;
   /** Where outcomes lie. */
@@ -163,7 +149,7 @@ export class Instance {
   #imports(module, memory, extensions) {
     /** @type {WebAssembly.Imports} */
     const imports = {
-      env: { ...(memory && { memory }), emscripten_notify_memory_growth() {} },
+      env: memory ? { memory } : {},
       asyncfor: runtimeImports(this),
     };
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
@@ -179,22 +165,7 @@ export class Instance {
   }
 
   /**
-   * Converts a value for the coroutine that waits for it.
-   * @param {any} value
-   * @param {number} [otherwise] what becomes of an error of the conversion
-   * @returns {number} how the wait is settled
-   */
-  readValueFor(value, otherwise = SETTLED_ERROR) {
-    try {
-      this.memory.convert(value, this.exports.asyncfor_buffer);
-      return SETTLED_VALUE;
-    } catch (error) {
-      return this.readError(error, otherwise);
-    }
-  }
-
-  /**
-   * The same, with the value as it is.
+   * Has the coroutine that waits for a value get it as it is.
    * @param {any} value
    */
   readAsItIs = (value) => {
@@ -245,15 +216,6 @@ export class Instance {
   }
 
   /**
-   * What an object of the runtime is in JavaScript.
-   * @param {number} address
-   * @returns {any} throws a TypeError for what is nothing there
-   */
-  fromC(address) {
-    return new this.Crossing(this, address).cross();
-  }
-
-  /**
    * The result that a request has come to: returns it, or throws what is to be thrown.
    * @param {number} outcome
    * @returns {{ value: any, done: boolean }}
@@ -276,7 +238,7 @@ export class Instance {
     const error = cause instanceof AsyncforError ? cause : this.#lastWords(cause);
     this.dead = error;
     this.#wakeup.cancel();
-    this.exports = deadExports(this.exports, error);
+    this.exports = new Proxy({}, { get: () => () => fail(error) });
     for (const cancellation of this.cancellations) cancellation.stop();
     this.observers.tellAll(FAILED, error);
     return error;

@@ -43,6 +43,19 @@ function loadUrl(url) {
   return fs ? compile(fs.readFileSync(url)) : fetchModule(url);
 }
 
+/** @param {unknown} value */
+const isBytes = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
+
+/**
+ * Whether a module can be loaded from a value.
+ * @param {unknown} value
+ */
+export const isLocation = (value) =>
+  typeof value === 'string' ||
+  value instanceof URL ||
+  value instanceof WebAssembly.Module ||
+  isBytes(value);
+
 /** What a relative location is relative to: the page, or the working directory. */
 function baseUrl() {
   const { location, process } = /** @type {any} */ (globalThis);
@@ -55,10 +68,8 @@ function baseUrl() {
  */
 export function load(location) {
   if (location instanceof WebAssembly.Module) return location;
-  if (location instanceof ArrayBuffer || ArrayBuffer.isView(location)) {
-    return compile(/** @type {BufferSource} */ (location));
-  }
-  const url = new URL(location, baseUrl());
+  if (isBytes(location)) return compile(/** @type {BufferSource} */ (location));
+  const url = new URL(/** @type {string | URL} */ (location), baseUrl());
   let loaded = cache.get(url.href);
   if (!loaded) {
     loaded = loadUrl(url);

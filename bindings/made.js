@@ -2,6 +2,7 @@
  * The types that are made of others, as they are taken from JavaScript: arrays, optionals, records.
  * A value is read once, at the call, part by part; what is refused is named.
  */
+import { reserve } from './conversion.js';
 import { Refusal, take } from './declared.js';
 import { describe, isRevoked } from './errors.js';
 import { iterableType } from './iterables.js';
@@ -45,10 +46,9 @@ const accepts = () => true;
  * @param {number[]} free takes its address
  */
 export function reserveZeros(instance, size, free) {
-  const { memory, exports } = instance;
-  const address = memory.reserve(size, exports.asyncfor_buffer);
+  const address = reserve(instance, size);
   free.push(address);
-  memory.bytes.fill(0, address, address + size);
+  instance.memory.bytes.fill(0, address, address + size);
   return address;
 }
 

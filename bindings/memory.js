@@ -3,19 +3,7 @@
  */
 
 /** Kinds of values, in the order of C's async_kind. */
-export const KINDS = /** @type {const} */ ([
-  'none',
-  'bool',
-  'int',
-  'double',
-  'string',
-  'bytes',
-  'record',
-  'object',
-]);
-export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, RECORD, OBJECT] = KINDS.map(
-  (_, kind) => kind,
-);
+export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, RECORD, OBJECT] = Array(8).keys();
 
 /** Where an async_value says that its bytes are to be seen where they lie. */
 const LENT = 2;
@@ -29,7 +17,6 @@ const NodeBuffer = Buffer?.prototype.utf8Slice ? Buffer : undefined;
 /** Strings up to this length are decoded faster by hand. */
 const SHORT = NodeBuffer ? 8 : 20;
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class Memory {
@@ -41,9 +28,10 @@ export class Memory {
   size = 0;
 
   #memory;
-  #bytes;
-  #doubles;
-  #view;
+  #bytes = /** @type {Uint8Array} */ (/** @type {unknown} */ (undefined));
+  #doubles = /** @type {Float64Array} */ (/** @type {unknown} */ (undefined));
+  #view = /** @type {DataView} */ (/** @type {unknown} */ (undefined));
+  /** @type {any} */
   #buffer;
   #handles;
   #instance;
@@ -56,18 +44,16 @@ export class Memory {
     this.#memory = memory;
     this.#instance = instance;
     this.#handles = instance.handles;
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.#doubles = new Float64Array(memory.buffer);
-    this.#view = new DataView(memory.buffer);
-    this.#buffer = NodeBuffer?.from(memory.buffer);
+    this.#refresh();
   }
 
   /* A growth detaches the buffer, and views of it have no length then. */
   #refresh() {
-    this.#bytes = new Uint8Array(this.#memory.buffer);
-    this.#doubles = new Float64Array(this.#memory.buffer);
-    this.#view = new DataView(this.#memory.buffer);
-    this.#buffer = NodeBuffer?.from(this.#memory.buffer);
+    const { buffer } = this.#memory;
+    this.#bytes = new Uint8Array(buffer);
+    this.#doubles = new Float64Array(buffer);
+    this.#view = new DataView(buffer);
+    this.#buffer = NodeBuffer?.from(buffer);
   }
 
   /** All of the memory, to use before the next call into C. */
@@ -102,12 +88,6 @@ export class Memory {
     return this.#bytes[address + LENT]
       ? this.#bytes.subarray(data, end)
       : this.#bytes.slice(data, end);
-  }
-
-  /** @param {number} address of a double */
-  double(address) {
-    if (this.#doubles.length === 0) this.#refresh();
-    return this.#doubles[address >> 3];
   }
 
   /** A number where that is exact. @param {number} address of an integer of 64 bits */
@@ -159,45 +139,24 @@ export class Memory {
   }
 
   /**
-   * Converts a value to what C takes: leaves it in `kind`, `number` and `size`.
+   * Converts what is a number, a truth value or nothing in C, too.
    * @param {any} value
-   * @param {(size: number) => number} buffer allocates memory for a string or bytes
-   */
-  convert(value, buffer) {
-    if (!this.convertPlain(value, buffer)) this.refer(value);
-  }
-
-  /**
-   * Converts what C has a type of its own for, bigints apart.
-   * @param {any} value
-   * @param {(size: number) => number} buffer
    * @returns {boolean} false: it is something else
    */
-  convertPlain(value, buffer) {
-    this.size = 0;
-    if (typeof value === 'number') this.#converted(DOUBLE, value);
-    else if (value === undefined) this.#converted(NONE, 0);
-    else if (typeof value === 'boolean') this.#converted(BOOL, value ? 1 : 0);
-    else if (typeof value === 'string') this.#convertBytes(STRING, encoder.encode(value), buffer);
-    else {
-      const bytes = asBytes(value);
-      if (!bytes) return false;
-      this.#convertBytes(BYTES, bytes, buffer);
-    }
+  convertSmall(value) {
+    if (typeof value === 'number') this.converted(DOUBLE, value);
+    else if (typeof value === 'boolean') this.converted(BOOL, value ? 1 : 0);
+    else if (value === undefined) this.converted(NONE, 0);
+    else return false;
     return true;
   }
 
   /**
-   * As convert(), but what goes back to JavaScript later is then the very same value: nothing is
-   * copied.
+   * Has a value go to C so that it is the very same when it comes back: nothing is copied.
    * @param {any} value
    */
   keep(value) {
-    this.size = 0;
-    if (typeof value === 'number') this.#converted(DOUBLE, value);
-    else if (typeof value === 'boolean') this.#converted(BOOL, value ? 1 : 0);
-    else if (value === undefined) this.#converted(NONE, 0);
-    else this.#converted(OBJECT, this.#handles.add(value));
+    if (!this.convertSmall(value)) this.refer(value);
   }
 
   /**
@@ -205,7 +164,7 @@ export class Memory {
    * @param {any} value
    */
   refer(value) {
-    this.object(this.#handles.add(value));
+    this.converted(OBJECT, this.#handles.add(value));
   }
 
   /**
@@ -218,85 +177,14 @@ export class Memory {
   }
 
   /**
-   * Takes an object of the runtime for what was converted last.
-   * @param {number} address
-   */
-  object(address) {
-    this.size = 0;
-    this.#converted(OBJECT, address);
-  }
-
-  /**
+   * Leaves what goes to C.
    * @param {number} kind
    * @param {number} number
+   * @param {number} [size]
    */
-  #converted(kind, number) {
+  converted(kind, number, size = 0) {
     this.kind = kind;
     this.number = number;
-  }
-
-  /**
-   * @param {number} kind
-   * @param {Uint8Array} bytes
-   * @param {(size: number) => number} buffer
-   */
-  #convertBytes(kind, bytes, buffer) {
-    this.#converted(kind, this.place(bytes, buffer));
-    this.size = bytes.length;
-  }
-
-  /**
-   * Copies bytes into memory of C's.
-   * @param {Uint8Array} bytes
-   * @param {(size: number) => number} buffer
-   * @returns {number} the address
-   */
-  place(bytes, buffer) {
-    const address = this.reserve(bytes.length, buffer);
-    this.bytes.set(bytes, address);
-    return address;
-  }
-
-  /**
-   * @param {number} size in bytes
-   * @param {(size: number) => number} buffer
-   * @returns {number} the address of that much memory of C's
-   */
-  reserve(size, buffer) {
-    const address = size < 2 ** 32 ? buffer(size) : 0;
-    if (address === 0) throw new RangeError(`asyncfor: no memory for ${size} bytes`);
-    return address >>> 0;
+    this.size = size;
   }
 }
-
-/** Throws for what is no buffer. @type {any} */
-const byteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get;
-
-/**
- * The bytes of a value that is binary data; a buffer that is detached is none.
- * @param {any} value
- * @returns {Uint8Array | undefined}
- */
-export function asBytes(value) {
-  try {
-    if (ArrayBuffer.isView(value)) {
-      return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    }
-    /* The tag, which buffers of other realms have too, comes first, because all else throws. */
-    if (value?.[Symbol.toStringTag] !== 'ArrayBuffer') return undefined;
-    return new Uint8Array(value, 0, Reflect.apply(byteLength, value, []));
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {string} text */
-export const encode = (text) => encoder.encode(text);
-
-/**
- * Writes text as far as there is room.
- * @param {string} text
- * @param {Uint8Array} room
- * @returns {number} how many bytes that took
- */
-export const encodeInto = (text, room) => encoder.encodeInto(text, room).written;

@@ -1,8 +1,9 @@
 /**
  * A module: what is exported to JavaScript, over an instance that comes up when it is needed.
  */
+import { define } from './define.js';
 import { Instance, minimumMemory } from './instance.js';
-import { asBytes } from './memory.js';
+import { isLocation } from './load.js';
 import { checkOptions, clockOption } from './options.js';
 
 /**
@@ -21,8 +22,8 @@ function createMembers(description, instance) {
   for (const definition of description.definitions) {
     const member = definition.define(definition, instance);
     const length = definition.parameters.filter(({ optional }) => !optional).length;
-    Object.defineProperty(member, 'name', { value: definition.name, configurable: true });
-    Object.defineProperty(member, 'length', { value: length, configurable: true });
+    define(member, 'name', definition.name, { writable: false });
+    define(member, 'length', length, { writable: false });
     members[definition.name] = member;
   }
   return members;
@@ -53,14 +54,7 @@ function instantiate(description, options) {
  * @returns {Record<string, import('./options.js').Option>}
  */
 const openOptions = (least) => ({
-  wasm: [
-    'a URL, a string, bytes or a WebAssembly.Module',
-    (value) =>
-      typeof value === 'string' ||
-      value instanceof URL ||
-      value instanceof WebAssembly.Module ||
-      asBytes(value) !== undefined,
-  ],
+  wasm: ['a URL, a string, bytes or a WebAssembly.Module', isLocation],
   maximumMemory: [
     `a number of bytes, at least ${least}`,
     (value) => typeof value === 'number' && value >= least,

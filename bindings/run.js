@@ -2,6 +2,7 @@
  * Runs a C program: a WebAssembly file with a main().
  */
 import { consuming } from './consuming.js';
+import { conversion } from './conversion.js';
 import { containers } from './containers.js';
 import { builtin } from './host.js';
 import { Instance } from './instance.js';
@@ -79,7 +80,15 @@ export async function run(wasm, options = {}) {
   const stdin = options.stdin ?? standardInput(builtin('node:fs'));
   const system = (/** @type {Instance} */ instance) =>
     systemOf(instance, { args: ['program', ...args], stdin, stdout, stderr });
-  const extensions = [consuming, thenables, valuesOfJavaScript, containers, plainIterators, system];
+  const extensions = [
+    conversion,
+    consuming,
+    thenables,
+    valuesOfJavaScript,
+    containers,
+    plainIterators,
+    system,
+  ];
   const program = new Program({ wasm: () => wasm, definitions: [], extensions }, options);
   await program.ready;
   program.start();

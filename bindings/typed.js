@@ -2,11 +2,11 @@
  * Data of declared types that are made of others, as it lies in C's memory, at offsets that are
  * known: a record takes neither a handle nor a call to be read.
  */
-import { setProperty } from './containers.js';
 import { Refusal, take } from './declared.js';
 import { BASIC_TYPES, Descriptors } from './descriptors.js';
 import { attempt } from './imports.js';
 import { arrayType, basicTypes, HEAD, optionalType, recordType, reserveZeros } from './made.js';
+import { setProperty } from './properties.js';
 import { readValue } from './types.js';
 
 /**
@@ -64,7 +64,7 @@ function makeBasicReaders(instance) {
     (address) => memory.bytes[address] !== 0,
     (address) => memory.view.getInt32(address, true),
     (address) => memory.integer(address),
-    (address) => memory.double(address),
+    (address) => memory.view.getFloat64(address, true),
     (address) => memory.text(word(address), word(address + 4)),
     (address) => memory.bytes.slice(word(address), word(address) + word(address + 4)),
     object,

@@ -1,7 +1,8 @@
 /**
  * The declared types of what lies in memory, and of objects.
  */
-import { asBytes, BOOL, BYTES, DOUBLE, encode, OBJECT, STRING } from './memory.js';
+import { asBytes, convertPlain, encode, place } from './conversion.js';
+import { BOOL, BYTES, DOUBLE, OBJECT, STRING } from './memory.js';
 
 /**
  * @typedef {import('./instance.js').Instance} Instance
@@ -11,7 +12,7 @@ import { asBytes, BOOL, BYTES, DOUBLE, encode, OBJECT, STRING } from './memory.j
 /** @type {Type['write']} */
 function writeBytes(instance, address, value, free) {
   const bytes = typeof value === 'string' ? encode(value) : value;
-  const data = instance.memory.place(bytes, instance.exports.asyncfor_buffer);
+  const data = place(instance, bytes);
   free.push(data);
   instance.memory.view.setUint32(address, data, true);
   instance.memory.view.setUint32(address + 4, bytes.length, true);
@@ -79,11 +80,11 @@ export function readValue(instance, address) {
  * @type {Type['write']}
  */
 function writeValue(instance, address, value) {
-  const { memory, exports } = instance;
+  const { memory } = instance;
   const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
   const opaque = isObject && !copies.has(value);
-  if (opaque || !memory.convertPlain(value, exports.asyncfor_buffer)) {
-    memory.object(createObject(instance, instance.handles.add(value)));
+  if (opaque || !convertPlain(instance, value)) {
+    memory.converted(OBJECT, createObject(instance, instance.handles.add(value)));
   }
   storeConverted(memory, address);
 }

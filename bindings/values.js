@@ -1,6 +1,7 @@
 /**
  * What C does with values of JavaScript: reads them, their properties, and calls them.
  */
+import { convertPlain } from './conversion.js';
 import { typeName } from './errors.js';
 import { ABSENT, attempt } from './imports.js';
 import { INT, OBJECT } from './memory.js';
@@ -16,14 +17,15 @@ const VALUE_SIZE = 16;
  * @param {number} to
  * @param {boolean} integers whether a bigint is to be an integer there
  */
-function readInto({ memory, exports }, value, to, integers) {
+function readInto(instance, value, to, integers) {
+  const { memory } = instance;
   if (integers && typeof value === 'bigint') {
     if (BigInt.asIntN(64, value) !== value) return ABSENT;
     memory.view.setUint32(to, INT, true);
     memory.view.setBigInt64(to + 8, value, true);
     return 0;
   }
-  if (memory.convertPlain(value, exports.asyncfor_buffer)) storeConverted(memory, to);
+  if (convertPlain(instance, value)) storeConverted(memory, to);
   else memory.view.setUint32(to, OBJECT, true);
   return 0;
 }

@@ -172,7 +172,7 @@ export function systemOf(
       throw new Exit(code);
     },
   };
-  return { [WASI]: calls };
+  return { [WASI]: calls, env: { emscripten_notify_memory_growth() {} } };
 }
 
 /** The system of a module. @type {import('./instance.js').Extension} */

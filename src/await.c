@@ -4,11 +4,13 @@
 #include "function.h"
 #include "future.h"
 #include "port/context.h"
-#include "sync_generator.h"
+#include "port/linked.h"
 
 #include <asyncfor/drive.h>
 #include <asyncfor/future.h>
 #include <math.h>
+
+ASYNC__LINK_WITH(async__face_of_promises)
 
 static async_status not_awaitable(const char *type)
 {
@@ -60,7 +62,8 @@ static async_status step_all(async_coroutine *here, async_object *iterator)
     while (!async_failed(status)) {
         status = async__suspend_with(here, step, NULL);
         if (async_failed(status))
-            status = async__sync_generator_throw(iterator, status, &step);
+            status =
+                iterator->type->raise ? iterator->type->raise(iterator, status, &step) : status;
         else
             status = iterator->type->next(iterator, &step);
     }

@@ -1,5 +1,5 @@
-#include "sync_generator.h"
-
+/* Plain generators (PEP 255): bodies on a stack of their own that only yield. */
+#include "coroutine.h"
 #include "memory.h"
 #include "port/linked.h"
 #include "warn.h"
@@ -73,20 +73,22 @@ static void generator_drop(async_object *object)
     async__free(frame);
 }
 
-static const async_type generator_type = {
-    .name = "generator", .drop = generator_drop, .iter = async__aiter_self, .next = generator_next};
-
-async_status async__sync_generator_throw(async_object *object, async_status thrown,
-                                         async_value *item)
+static async_status generator_raise(async_object *object, async_status raised, async_value *item)
 {
     async__frame *frame = (async__frame *)(void *)object;
     *item = async_none();
-    if (object->type != &generator_type || frame->head.state != ASYNC__YIELDED)
-        return thrown;
+    if (frame->head.state != ASYNC__YIELDED)
+        return raised;
     async_try(async__frame_prepare(frame));
-    async__frame_inject(frame, async_error_take(thrown));
+    async__frame_inject(frame, async_error_take(raised));
     return go_on(frame, item);
 }
+
+static const async_type generator_type = {.name = "generator",
+                                          .drop = generator_drop,
+                                          .iter = async__aiter_self,
+                                          .next = generator_next,
+                                          .raise = generator_raise};
 
 static async__created create(const async_definition *definition, size_t text_size)
 {

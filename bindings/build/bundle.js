@@ -96,24 +96,29 @@ export function bundleBindings(root) {
   const made = join(root, 'dist', 'bindings');
   mkdirSync(made, { recursive: true });
   const core = bundle(folder, USED).files.map((file) => `./${file}`);
-  const names = Object.keys(PARTS);
-  const others = names.map((name) => `./${name}.js`);
+  const parts = Object.entries(
+    /** @type {Record<string, import('../compile/extensions.js').Part>} */ (PARTS),
+  );
+  const files = parts.map(([name, { from = name }]) => `./${from}.js`);
   /** What parts import of the core. @type {Set<string>} */
   const exported = new Set();
-  for (const name of names) {
-    const external = [...core, ...others.filter((other) => other !== `./${name}.js`)];
-    const { text } = bundle(folder, `export * from './${name}.js';`, external);
+  for (const [name, { from = name, only = '*' }] of parts) {
+    const file = `./${from}.js`;
+    const external = [...core, ...files.filter((other) => other !== file)];
+    const exports = only === '*' ? only : `{ ${only} }`;
+    const { text } = bundle(folder, `export ${exports} from '${file}';`, external);
     const { expression, imports } = asExpression(text);
-    for (const { from, names: taken } of imports) {
-      if (!core.includes(from)) continue;
-      for (const [each] of taken) exported.add(`export { ${each} } from '${from}';\n`);
+    for (const { from: imported, names } of imports) {
+      if (!core.includes(imported)) continue;
+      for (const [each] of names) exported.add(`export { ${each} } from '${imported}';\n`);
     }
     writeChanged(join(made, `${name}.js`), `${expression}\n`);
   }
   const { text } = bundle(folder, USED + [...exported].sort().join(''));
   writeChanged(join(made, 'core.js'), `${asExpression(text).expression}\n`);
   for (const file of readdirSync(made)) {
-    if (!['core', ...names].includes(basename(file, '.js'))) rmSync(join(made, file));
+    const name = basename(file, '.js');
+    if (name !== 'core' && !(name in PARTS)) rmSync(join(made, file));
   }
 }
 

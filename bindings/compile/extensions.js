@@ -10,25 +10,32 @@
  */
 
 /**
- * A part: a file of the bindings, by its name.
+ * A part: a file of the bindings, by its name, or something of one.
  * @typedef {object} Part
+ * @property {string} [from] the name of the file, if it is another
+ * @property {string} [only] what of the file it is
  * @property {string} [extension] the name of its extension, if it has one
  * @property {readonly string[]} [needs] the parts that it imports from
  */
 
 /** In this order: each comes behind those that it needs. */
 export const PARTS = /** @satisfies {Record<string, Part>} */ ({
-  numbers: {},
-  types: {},
+  bool: { from: 'numbers', only: 'boolType' },
+  int: { from: 'numbers', only: 'intType' },
+  int64: { from: 'numbers', only: 'int64Type' },
+  double: { from: 'numbers', only: 'doubleType' },
+  conversion: { extension: 'conversion' },
+  types: { needs: ['conversion'] },
   iterables: { needs: ['types'] },
   call: {},
   classes: {},
   consuming: { extension: 'consuming', needs: ['iterables'] },
   thenables: { extension: 'thenables' },
   values: { extension: 'valuesOfJavaScript', needs: ['types'] },
-  containers: { extension: 'containers' },
+  properties: {},
+  containers: { extension: 'containers', needs: ['properties'] },
   plain: { extension: 'plainIterators' },
-  typed: { needs: ['numbers', 'types', 'iterables', 'containers'] },
+  typed: { needs: ['bool', 'int', 'int64', 'double', 'types', 'iterables', 'properties'] },
   wasi: { extension: 'wasi' },
   debugging: { extension: 'debugging' },
 });
@@ -37,7 +44,7 @@ export const PARTS = /** @satisfies {Record<string, Part>} */ ({
 
 /** The parts that have the basic types. @type {Record<string, PartName>} */
 const TYPES = {
-  ...{ bool: 'numbers', int: 'numbers', int64: 'numbers', double: 'numbers' },
+  ...{ bool: 'bool', int: 'int', int64: 'int64', double: 'double' },
   ...{ string: 'types', bytes: 'types', value: 'types', jsValue: 'types', jsFunction: 'types' },
   iterable: 'iterables',
 };
@@ -47,9 +54,11 @@ const PROVIDED = {
   ...{ iterator: 'consuming', next: 'consuming', return: 'consuming' },
   ...{ own: 'consuming', ended: 'consuming', reason: 'consuming' },
   thenable: 'thenables',
+  await_converted: 'conversion',
   ...{ read: 'values', make: 'values', truth: 'values' },
   ...{ get: 'values', set: 'values', call: 'values' },
   read_as: 'typed',
+  emscripten_notify_memory_growth: 'wasi',
 };
 
 /** What C exports, by the parts that call it. @type {Record<string, PartName>} */

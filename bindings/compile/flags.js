@@ -44,7 +44,7 @@ export const optimizationFlags = ({ debug = false } = {}) => (debug ? ['-O1', '-
  */
 const COMPILED_FOR_SIZE = [
   ...['alive.c', 'class.c', 'convert.c', 'dropped.c', 'error.c', 'format.c', 'generators.c'],
-  ...['hooks.c', 'managers.c', 'new.c', 'refuse.c', 'references.c', 'report.c', 'run.c'],
+  ...['hooks.c', 'managers.c', 'new.c', 'next.c', 'refuse.c', 'references.c', 'report.c', 'run.c'],
   ...['stats.c', 'warn.c', 'bridge/parts.c', 'bridge/containers.c', 'bridge/javascript.c'],
   ...['container/digits.c', 'container/repr.c'],
 ];

@@ -25,7 +25,7 @@ function definitionText({ name, kind, index, parameters }) {
   const list = parameters.map(
     (parameter) =>
       `{ name: '${parameter.name}', type: ${typeText(parameter.type)}, ` +
-      `offset: ${parameter.offset}, optional: ${parameter.optional} }`,
+      `offset: ${parameter.offset}${parameter.optional ? ', optional: true' : ''} }`,
   );
   return (
     `{ name: '${name}', define: $bindings.${DEFINERS[kind]}, index: ${index}, ` +
@@ -43,14 +43,37 @@ function readBundle(name) {
   }
 }
 
+/** What a module uses of the core itself. */
+const USED = ['AsyncforError', 'defineGenerator', 'defineModule'];
+
+/**
+ * The core, with no members but those that are used.
+ * @param {string[]} parts the texts of those that use some
+ */
+function bundledCore(parts) {
+  const taken = parts.flatMap(
+    (text) => text.match(/^\(\(\)=>\{const\{([^}]*)\}=\$core/)?.[1].split(',') ?? [],
+  );
+  const names = new Set([...USED, ...taken.map((member) => member.split(':')[0])]);
+  return readBundle('core').replace(/return\{([^}]*)\}\}\)\(\)$/, (_, members) => {
+    const kept = members
+      .split(',')
+      .filter((/** @type {string} */ member) => names.has(member.split(':')[0]));
+    return `return{${kept.join(',')}}})()`;
+  });
+}
+
 /**
  * The bindings as an expression: their core, to whose members those of the parts are added.
- * @param {readonly PartName[]} parts
+ * @param {readonly PartName[]} names of the parts
  */
-const bundledBindings = (parts) => `/* @__PURE__ */ (() => {
-const $core = ${readBundle('core')};
-${parts.map((part) => `Object.assign($core, ${readBundle(part)});\n`).join('')}return $core;
+function bundledBindings(names) {
+  const parts = names.map(readBundle);
+  return `/* @__PURE__ */ (() => {
+const $core = ${bundledCore(parts)};
+${parts.map((text) => `Object.assign($core, ${text});\n`).join('')}return $core;
 })()`;
+}
 
 /**
  * @param {string | undefined} bindings

@@ -70,38 +70,14 @@ static const char *javascript_name(const async_object *object)
     return name;
 }
 
-static bool await_begin(async_coroutine *here, async_object *object ASYNC__MARKED)
-{
-    uint32_t index = async__handle_index(object);
-    async__promise_begin(
-        here, (uint32_t)ASYNC__OUTSIDE(async__js_wait(index, async__frame_of(here), false)));
-    return true;
-}
-
-async_status async__javascript_await(async_coroutine *here, async_object *object, bool as_it_is,
-                                     async_value *result)
-{
-    async__frame *frame = async__frame_of(here);
-    if (frame->task->by_hand)
-        return async__frame_hand_out(frame, async__value_of_object(async_retain(object)), result);
-    int32_t waiter = ASYNC__OUTSIDE(async__js_wait(async__handle_index(object), frame, as_it_is));
-    return async__promise_wait(here, (uint32_t)waiter, result);
-}
-
-static async_status javascript_await(async__suspends(here), async_object *object,
-                                     async_value *result)
-{
-    if (async__frame_take_begun(async__frame_of(here)) == ASYNC__BEGUN_PROMISE)
-        return async__promise_end(here, result);
-    return async__javascript_await(here, object, false, result);
-}
-
-/* It is there in a module that iterates, which links it. */
+/* They are there in a module that awaits, and in one that iterates, which link them. */
+extern __attribute__((weak)) __typeof__(async__promise_await) async__promise_await;
+extern __attribute__((weak)) __typeof__(async__promise_await_begin) async__promise_await_begin;
 extern __attribute__((weak)) __typeof__(async__source_open) async__source_open;
 
 const async_type async__javascript_type = {.name = "JavaScript value",
                                            .name_of = javascript_name,
                                            .drop = async__handle_drop,
                                            .aiter = async__source_open,
-                                           .await = javascript_await,
-                                           .await_begin = await_begin};
+                                           .await = async__promise_await,
+                                           .await_begin = async__promise_await_begin};

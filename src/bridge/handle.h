@@ -44,6 +44,10 @@ async_status async__promise_end(async_coroutine *here, async_value *result) ASYN
 async_status async__promise_wait(async_coroutine *here, uint32_t waiter,
                                  async_value *result) ASYNC_MUST_CHECK;
 
+/** `await` of a value of JavaScript: its slots. */
+async_status async__promise_await(async__suspends(here), async_object *object, async_value *result);
+async__begin async__promise_await_begin;
+
 /** Awaits a value of JavaScript. @param as_it_is whether what it comes to stays one, too. */
 async_status async__javascript_await(async_coroutine *here, async_object *object, bool as_it_is,
                                      async_value *result) ASYNC_MUST_CHECK;

@@ -46,8 +46,11 @@ ASYNC__IMPORT(next) int32_t async__js_next(uint32_t index, void *frame, bool as_
  */
 ASYNC__IMPORT(return ) int32_t async__js_return(uint32_t index, void *frame, bool interrupted);
 
-/** Has a coroutine wait for a value. The wait. */
-ASYNC__IMPORT(await) int32_t async__js_wait(uint32_t index, void *frame, bool as_it_is);
+/** Has a coroutine wait for a value, and get it as it is. The wait. */
+ASYNC__IMPORT(await) int32_t async__js_wait(uint32_t index, void *frame);
+
+/** The same, for what it is in C. */
+ASYNC__IMPORT(await_converted) int32_t async__js_wait_converted(uint32_t index, void *frame);
 
 /** Has a coroutine wait for a value if it has `then`. The wait, ASYNC__JS_ABSENT, or thrown. */
 ASYNC__IMPORT(thenable) int32_t async__js_thenable(uint32_t index, void *frame);

@@ -101,8 +101,8 @@ static bool hold(async__generator *generator, const async__request *request)
     /* What runs meanwhile finds it so, and no wait yet. */
     generator->held = true;
     generator->frame.waiter = 0;
-    generator->frame.waiter = (uint32_t)ASYNC__OUTSIDE(
-        async__js_wait(async__handle_index(value), &generator->frame, true));
+    generator->frame.waiter =
+        (uint32_t)ASYNC__OUTSIDE(async__js_wait(async__handle_index(value), &generator->frame));
     return true;
 }
 

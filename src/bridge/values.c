@@ -53,7 +53,7 @@ async_status async__outside_settle(async_coroutine *here, async_value *value)
 {
     async__frame *frame = async__frame_of(here);
     uint32_t index = async__handle_index(value->object);
-    int32_t waiter = frame->task == frame ? ASYNC__OUTSIDE(async__js_wait(index, frame, true))
+    int32_t waiter = frame->task == frame ? ASYNC__OUTSIDE(async__js_wait(index, frame))
                                           : ASYNC__OUTSIDE(async__js_thenable(index, frame));
     if (waiter == ASYNC__JS_ABSENT)
         return ASYNC_OK;

@@ -84,6 +84,8 @@ typedef struct async_type {
     /** @cond internal */
     async__begin *await_begin; /* Of `await`, ... */
     async__begin *anext_begin; /* ... and of `anext`, which are called behind it to finish. */
+    /* Raises an error where a plain generator is suspended; otherwise as `next`. */
+    async_status (*raise)(async_object *object, async_status raised, async_value *item);
     /** @endcond */
 } async_type;
 
