@@ -88,6 +88,8 @@ async_status async_send(async_object *coroutine, async_value value, async_value 
     *yielded = async_none();
     if (frame)
         status = send_to(frame, value, yielded);
+    if (frame && frame->head.state == ASYNC__CREATED && async__is_request(coroutine))
+        async__request_forget_driver(coroutine);
     async_value_release(value);
     return status;
 }

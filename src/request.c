@@ -189,6 +189,14 @@ async_status async__request_driver(async_object *object, async__frame **frame)
     return (*frame)->head.state == ASYNC__ENDED ? spent(made) : ASYNC_OK;
 }
 
+void async__request_forget_driver(async_object *object)
+{
+    request *made = request_of(object);
+    async__frame_end_unstarted(async__function_of(made->driver), NULL);
+    async_release(made->driver);
+    made->driver = NULL;
+}
+
 bool async__request_close(async_object *object)
 {
     request *made = request_of(object);

@@ -13,6 +13,9 @@ bool async__is_request(const async_object *object);
 /** The coroutine by which a request is driven by hand. @param frame borrowed. */
 async_status async__request_driver(async_object *object, async__frame **frame) ASYNC_MUST_CHECK;
 
+/** Gives up the coroutine by which a request was to be driven, which has not started. */
+void async__request_forget_driver(async_object *object);
+
 /**
  * throw() on a request that has not been begun: it becomes one that raises the error where its
  * generator is suspended. @param error taken if it does. @return false if it has been begun, or

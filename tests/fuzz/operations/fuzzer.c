@@ -1,0 +1,116 @@
+/*
+ * A fuzzer of the runtime: each input is a program of operations, which the runtime and a model of
+ * it perform, step by step the same. In the end nothing lives.
+ */
+#include "model.h"
+#include "runtime.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static model expected_state;
+static record expected, got;
+static const operation *performed;
+
+static void print_record(const char *whose, const record *printed)
+{
+    (void)fprintf(stderr, "%s: fault %d, returned %d, value %d; %u coroutines, %u stacks\n", whose,
+                  printed->result.fault, printed->result.returned, printed->result.value,
+                  printed->coroutines, printed->stacks);
+    for (uint32_t i = 0; i < printed->count; i++)
+        (void)fprintf(stderr, "  event %d of body %d, step %d: fault %d, value %d\n",
+                      printed->events[i].kind, printed->events[i].body, printed->events[i].detail,
+                      printed->events[i].fault, printed->events[i].value);
+    for (int i = 0; i < SLOTS; i++)
+        (void)fprintf(stderr,
+                      "  slot %d: kind %d, running %d, awaiting %d, done %d, cancelled %d, "
+                      "cancelling %d\n",
+                      i, printed->slots[i].kind, printed->slots[i].running,
+                      printed->slots[i].awaiting, printed->slots[i].done,
+                      printed->slots[i].cancelled, printed->slots[i].cancelling);
+}
+
+static _Noreturn void tell_difference(void)
+{
+    (void)fprintf(stderr, "operation %d on slot %d, operand %d, amount %d:\n", performed->kind,
+                  performed->slot, performed->operand, performed->amount);
+    print_record("expected", &expected);
+    print_record("got", &got);
+    abort();
+}
+
+static bool same_event(const event *left, const event *right)
+{
+    return left->kind == right->kind && left->body == right->body &&
+           left->detail == right->detail && left->fault == right->fault &&
+           left->value == right->value;
+}
+
+static bool same(void)
+{
+    if (expected.result.fault != got.result.fault || expected.result.value != got.result.value ||
+        expected.result.returned != got.result.returned || expected.count != got.count ||
+        expected.coroutines != got.coroutines || expected.stacks != got.stacks ||
+        memcmp(expected.slots, got.slots, sizeof got.slots) != 0)
+        return false;
+    for (uint32_t i = 0; i < got.count; i++)
+        if (!same_event(&expected.events[i], &got.events[i]))
+            return false;
+    return true;
+}
+
+/* What cannot be performed is left out. */
+static async_status perform(async_scope, const operation *next)
+{
+    performed = next;
+    if (!model_perform(&expected_state, next, &expected))
+        return ASYNC_OK;
+    async_try(runtime_perform(async_here, next, &got));
+    if (!same())
+        tell_difference();
+    return ASYNC_OK;
+}
+
+static program input;
+
+ASYNC_FUNCTION(perform_program, async_value)
+{
+    operation next;
+    runtime_begin();
+    model_begin(&expected_state);
+    for (uint32_t i = 0; i < input.count; i++)
+        async_try(perform(async_here, &input.operations[i]));
+    while (model_next_of_end(&expected_state, &next))
+        async_try(perform(async_here, &next));
+    return ASYNC_OK;
+}
+
+static void expect_nothing_lives(void)
+{
+    async_statistics live = async_stats();
+    if (!live.coroutines && !live.stacks && !live.handles && !live.allocations && !live.bytes)
+        return;
+    (void)fprintf(stderr, "left behind: %u coroutines, %u stacks, %u allocations, %u bytes\n",
+                  live.coroutines, live.stacks, live.allocations, live.bytes);
+    abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static bool begun;
+    if (!begun)
+        async_use_virtual_clock();
+    begun = true;
+    program_read(&input, data, size);
+    async_status status = async_run(async_new(perform_program), NULL);
+    if (async_failed(status)) {
+        async_error_print(status);
+        abort();
+    }
+    runtime_note_in(NULL);
+    expect_nothing_lives();
+    return 0;
+}
