@@ -76,8 +76,12 @@ static async_status send_to(async__frame *frame, async_value value, async_value 
         return async_raise(async_TypeError,
                            "can't send non-None value to a just-started coroutine");
     async_try(prepare(frame));
-    frame->innermost->head.status = ASYNC_OK;
-    async_try(async_value_own(async_value_retain(value), &frame->innermost->head.value));
+    async_coroutine *innermost = &frame->innermost->head;
+    innermost->status = ASYNC_OK;
+    /* What it is suspended with is still there if it was not handed out: by a close. */
+    async_value_release(innermost->value);
+    innermost->value = async_none();
+    async_try(async_value_own(async_value_retain(value), &innermost->value));
     return go_on(frame, yielded);
 }
 

@@ -142,7 +142,7 @@ static async_status refusal(const async__generator *generator, const async__requ
     if (async__generator_busy(generator))
         return async_raise(async_RuntimeError, "%s(): asynchronous generator is already running",
                            method_name(request->kind));
-    if (generator->closed && request->kind != ASYNC__REQUEST_NEXT)
+    if (generator->closed && request->kind != ASYNC__REQUEST_NEXT && !request->past_close)
         return ASYNC_STOP;
     if (head->state == ASYNC__CREATED && request->value.kind != ASYNC_NONE)
         return async_raise(async_TypeError,

@@ -22,6 +22,7 @@ typedef struct async__request {
     async__request_kind kind;
     async_error *error; /* Of THROW; of CLOSE: the GeneratorExit, NULL for want of memory. Owned. */
     async_value value;  /* Of NEXT: what the yield receives. Owned. */
+    bool past_close;    /* A generator that was closed, and yielded again, takes it nevertheless. */
 } async__request;
 
 typedef struct async__queued async__queued;

@@ -86,16 +86,19 @@ static async_status outcome_of_close(async_status status, async_value *item)
 static async_status perform_thrown(async_coroutine *here, request *made, async_value *item)
 {
     static const char *const names[] = {"anext", "anext", "athrow", "aclose"};
-    const async__generator *generator = async__generator_of(made->target);
+    async__generator *generator = async__generator_of(made->target);
     async_error *error;
     if (async__generator_busy(generator))
         return async_raise(async_RuntimeError, "%s(): asynchronous generator is already running",
                            names[made->method]);
     async_try(take_error(made, &error));
+    async_status status;
     if (generator->frame.head.state == ASYNC__ENDED)
-        return async_raise_again(error);
-    async_status status =
-        made->target->type->athrow(async__suspending(here), made->target, error, item);
+        status = async_raise_again(error);
+    else
+        status = async__generator_request(
+            here, generator,
+            (async__request){ASYNC__REQUEST_THROW, error, async_none(), .past_close = true}, item);
     return made->method == ACLOSE ? outcome_of_close(status, item) : status;
 }
 

@@ -5,7 +5,6 @@
 #include "model.h"
 #include "runtime.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,32 +12,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static model expected_state;
 static record expected, got;
-static const operation *performed;
+enum { PERFORMED = 4 * OPERATIONS };
+static operation performed[PERFORMED];
+static uint32_t performed_count;
 
-static void print_record(const char *whose, const record *printed)
+static void print_performed(void)
 {
-    (void)fprintf(stderr, "%s: fault %d, returned %d, value %d; %u coroutines, %u stacks\n", whose,
-                  printed->result.fault, printed->result.returned, printed->result.value,
-                  printed->coroutines, printed->stacks);
-    for (uint32_t i = 0; i < printed->count; i++)
-        (void)fprintf(stderr, "  event %d of body %d, step %d: fault %d, value %d\n",
-                      printed->events[i].kind, printed->events[i].body, printed->events[i].detail,
-                      printed->events[i].fault, printed->events[i].value);
-    for (int i = 0; i < SLOTS; i++)
-        (void)fprintf(stderr,
-                      "  slot %d: kind %d, running %d, awaiting %d, done %d, cancelled %d, "
-                      "cancelling %d\n",
-                      i, printed->slots[i].kind, printed->slots[i].running,
-                      printed->slots[i].awaiting, printed->slots[i].done,
-                      printed->slots[i].cancelled, printed->slots[i].cancelling);
+    for (uint32_t i = 0; i < performed_count && i < PERFORMED; i++)
+        operation_print(&performed[i]);
 }
 
 static _Noreturn void tell_difference(void)
 {
-    (void)fprintf(stderr, "operation %d on slot %d, operand %d, amount %d:\n", performed->kind,
-                  performed->slot, performed->operand, performed->amount);
-    print_record("expected", &expected);
-    print_record("got", &got);
+    print_performed();
+    record_print("expected", &expected);
+    record_print("got", &got);
     abort();
 }
 
@@ -65,9 +53,9 @@ static bool same(void)
 /* What cannot be performed is left out. */
 static async_status perform(async_scope, const operation *next)
 {
-    performed = next;
     if (!model_perform(&expected_state, next, &expected))
         return ASYNC_OK;
+    performed[performed_count++ % PERFORMED] = *next;
     async_try(runtime_perform(async_here, next, &got));
     if (!same())
         tell_difference();
@@ -80,6 +68,7 @@ ASYNC_FUNCTION(perform_program, async_value)
 {
     operation next;
     runtime_begin();
+    performed_count = 0;
     model_begin(&expected_state);
     for (uint32_t i = 0; i < input.count; i++)
         async_try(perform(async_here, &input.operations[i]));
@@ -93,6 +82,7 @@ static void expect_nothing_lives(void)
     async_statistics live = async_stats();
     if (!live.coroutines && !live.stacks && !live.handles && !live.allocations && !live.bytes)
         return;
+    print_performed();
     (void)fprintf(stderr, "left behind: %u coroutines, %u stacks, %u allocations, %u bytes\n",
                   live.coroutines, live.stacks, live.allocations, live.bytes);
     abort();

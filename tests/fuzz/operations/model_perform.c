@@ -70,6 +70,16 @@ static result make(model *m, const operation *performed)
     return gives(NO_VALUE);
 }
 
+static bool driven_by_hand(const model *m, const model_slot *slot)
+{
+    int16_t f = NOBODY;
+    if (slot->kind == FUNCTION)
+        f = slot->index;
+    else if (slot->kind == REQUEST)
+        f = m->requests[slot->index].driver;
+    return f != NOBODY && m->frames[f].by_hand && m->frames[f].state == AWAITING;
+}
+
 static result spawn(model *m, model_slot *slot)
 {
     if (holds_future(slot))
@@ -77,6 +87,11 @@ static result spawn(model *m, model_slot *slot)
     if (slot->kind == GENERATOR)
         return fails(TYPE_ERROR);
     int16_t f = slot->index;
+    /* The task would drop it where it stands. */
+    if (driven_by_hand(m, slot)) {
+        m->impossible = slot->kind == REQUEST;
+        return fails(RUNTIME_ERROR);
+    }
     if (slot->kind == REQUEST) {
         f = model_new_frame(m, AWAITER_FRAME);
         m->frames[f].request = slot->index;
@@ -231,16 +246,6 @@ bool model_perform(model *m, const operation *performed, record *made)
     }
     describe(m, made);
     return true;
-}
-
-static bool driven_by_hand(const model *m, const model_slot *slot)
-{
-    int16_t f = NOBODY;
-    if (slot->kind == FUNCTION)
-        f = slot->index;
-    else if (slot->kind == REQUEST)
-        f = m->requests[slot->index].driver;
-    return f != NOBODY && m->frames[f].by_hand && m->frames[f].state == AWAITING;
 }
 
 bool model_next_of_end(const model *m, operation *next)

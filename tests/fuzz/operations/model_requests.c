@@ -123,8 +123,7 @@ bool model_await_request(model *m, int16_t here, int16_t q, result *outcome)
                                   : serve(m, here, made, outcome);
     if (suspended)
         return true;
-    if (!made->thrown || m->frames[made->generator].serving == ATHROW)
-        *outcome = model_request_result(made, *outcome);
+    *outcome = model_request_result(made, *outcome);
     if (bodied)
         awaiter->request = NOBODY;
     if (awaiter->kind != DRIVER_FRAME)

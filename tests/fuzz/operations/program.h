@@ -148,6 +148,13 @@ typedef struct record {
 /** Reads a program from any bytes. */
 void program_read(program *read, const uint8_t *data, size_t size);
 
+/** @name For people
+ * Each writes to standard error. */
+/**@{*/
+void operation_print(const operation *printed);
+void record_print(const char *whose, const record *printed);
+/**@}*/
+
 /** The step that a body takes instead where it names what it cannot have there. */
 static inline step_kind step_in(const step *taken, bool generator)
 {
