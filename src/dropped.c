@@ -38,8 +38,7 @@ static void dropped_outcome(async__frame *frame)
         async__frame_abandon(frame);
         status = async__generator_ignored_exit();
     }
-    if (async_error_is(status, async_CancelledError) ||
-        async_error_is(status, async_GeneratorExit))
+    if (async_error_is(status, async_CancelledError) || async_error_is(status, async_GeneratorExit))
         async_error_clear(status);
     else if (!async_stopped(status))
         async__generator_report(generator, status);

@@ -229,21 +229,22 @@ static async_status generator_asend(async__suspends(here), async_object *object,
                                     async_value *item)
 {
     return async__generator_request(here, (async__generator *)(void *)object,
-                                    (async__request){ASYNC__REQUEST_NEXT, NULL, value}, item);
+                                    (async__request){.kind = ASYNC__REQUEST_NEXT, .value = value},
+                                    item);
 }
 
 static async_status generator_athrow(async__suspends(here), async_object *object,
                                      async_error *error, async_value *item)
 {
     return async__generator_request(here, (async__generator *)(void *)object,
-                                    (async__request){ASYNC__REQUEST_THROW, error, async_none()},
+                                    (async__request){.kind = ASYNC__REQUEST_THROW, .error = error},
                                     item);
 }
 
 async__request async__generator_closing(void)
 {
-    return (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(async_none()),
-                            async_none()};
+    return (async__request){.kind = ASYNC__REQUEST_CLOSE,
+                            .error = async__generator_exit(async_none())};
 }
 
 static async_status generator_aclose(async__suspends(here), async_object *object)

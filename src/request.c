@@ -98,7 +98,8 @@ static async_status perform_thrown(async_coroutine *here, request *made, async_v
     else
         status = async__generator_request(
             here, generator,
-            (async__request){ASYNC__REQUEST_THROW, error, async_none(), .past_close = true}, item);
+            (async__request){.kind = ASYNC__REQUEST_THROW, .error = error, .past_close = true},
+            item);
     return made->method == ACLOSE ? outcome_of_close(status, item) : status;
 }
 

@@ -16,8 +16,10 @@
 extern uint32_t async__stacks;
 extern size_t async__stacks_pooled;
 
-/* A stack that is kept for reuse leads to what it led to last: LeakSanitizer would see no leak. */
-#if defined(__SANITIZE_ADDRESS__)
+/* A stack that is kept for reuse leads to what it led to last: LeakSanitizer would see no leak.
+ * Whoever counts what lives by async_stats() may have them kept all the same. */
+#if defined(ASYNC__KEEPS_STACKS)
+#elif defined(__SANITIZE_ADDRESS__)
 #define ASYNC__KEEPS_STACKS 0
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)

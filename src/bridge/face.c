@@ -97,15 +97,16 @@ uint32_t EXPORT(send)(async__generator *generator, async_kind kind, double numbe
         async_value_release(value);
         value = async_none();
     }
-    return async__requests_make(generator, (async__request){ASYNC__REQUEST_NEXT, NULL, value});
+    return async__requests_make(generator,
+                                (async__request){.kind = ASYNC__REQUEST_NEXT, .value = value});
 }
 
 /* throw() with the thrown value's handle. */
 uint32_t EXPORT(throw)(async__generator *generator, uint32_t index)
 {
     async_status thrown = async__raise_thrown_handle(index);
-    return async__requests_make(
-        generator, (async__request){ASYNC__REQUEST_THROW, async_error_take(thrown), async_none()});
+    return async__requests_make(generator, (async__request){.kind = ASYNC__REQUEST_THROW,
+                                                            .error = async_error_take(thrown)});
 }
 
 /* return() with a value. */
@@ -115,9 +116,8 @@ uint32_t EXPORT(return )(async__generator *generator, async_kind kind, double nu
     async_status status = async__incoming(kind, number, size, &value);
     if (async_failed(status))
         return async__requests_refuse(status);
-    return async__requests_make(
-        generator,
-        (async__request){ASYNC__REQUEST_CLOSE, async__generator_exit(value), async_none()});
+    return async__requests_make(generator, (async__request){.kind = ASYNC__REQUEST_CLOSE,
+                                                            .error = async__generator_exit(value)});
 }
 
 /* Goes on with the requests that came while an outcome was being handed back. */

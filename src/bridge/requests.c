@@ -85,7 +85,7 @@ static async_object *returned_value(const async__request *request)
 static void make_throw(async__request *request, async_status status)
 {
     async_error_release(request->error);
-    *request = (async__request){ASYNC__REQUEST_THROW, async_error_take(status), async_none()};
+    *request = (async__request){.kind = ASYNC__REQUEST_THROW, .error = async_error_take(status)};
 }
 
 /*

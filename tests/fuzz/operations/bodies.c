@@ -40,9 +40,9 @@ static uint8_t fault_of(uint8_t amount)
     return 1 + amount % THROWN_FAULTS;
 }
 
-result runtime_result(async_status status, async_value value)
+reply runtime_result(async_status status, async_value value)
 {
-    result came = {.fault = fault_of_error(status.error), .value = NO_VALUE};
+    reply came = {.fault = fault_of_error(status.error), .value = NO_VALUE};
     async_error_clear(status);
     if (value.kind == ASYNC_INT)
         came.value = (int16_t)value.integer;
@@ -171,7 +171,7 @@ static async_status take_step(async_scope, const step *taken, bool generator, as
 }
 
 /* @return true: the body goes on; else `*status` is what it ends with. */
-static bool go_on_with(async_status *status, const step *taken, const result *came)
+static bool go_on_with(async_status *status, const step *taken, const reply *came)
 {
     if (!came->fault)
         return true;
@@ -196,7 +196,7 @@ static async_status run_body(async_scope, const body *run, uint8_t id, bool gene
         if (taken->kind == RETURN)
             return generator ? ASYNC_OK : async_return((int)taken->operand);
         async_status status = take_step(async_here, taken, generator, &value);
-        result came = {fault_of_error(status.error), 0, NO_VALUE};
+        reply came = {fault_of_error(status.error), 0, NO_VALUE};
         if (!came.fault)
             came = runtime_result(ASYNC_OK, value);
         note_event(noted_in, (event){STEP_ENDED, id, pc, came.fault, came.value});

@@ -39,7 +39,7 @@ static int16_t task_of(const model *m, int16_t f)
     return m->frames[model_root(m, f)].task;
 }
 
-void model_end(model *m, int16_t f, result outcome)
+void model_end(model *m, int16_t f, reply outcome)
 {
     frame *ended = &m->frames[f];
     m->coroutines--;
@@ -71,7 +71,7 @@ static bool give_way(model *m, int16_t f)
     return true;
 }
 
-static bool sleep_so_long(model *m, int16_t f, uint32_t time, result *outcome)
+static bool sleep_so_long(model *m, int16_t f, uint32_t time, reply *outcome)
 {
     if (!has_loop(m, f)) {
         *outcome = fails(RUNTIME_ERROR);
@@ -84,7 +84,7 @@ static bool sleep_so_long(model *m, int16_t f, uint32_t time, result *outcome)
 }
 
 /* A future is awaited by whom it does not wait for: of tasks, by one that was made later. */
-static bool await_future(model *m, int16_t f, int16_t target, result *outcome)
+static bool await_future(model *m, int16_t f, int16_t target, reply *outcome)
 {
     frame *here = &m->frames[f];
     const future *awaited = &m->futures[target];
@@ -110,7 +110,7 @@ static bool await_future(model *m, int16_t f, int16_t target, result *outcome)
     return true;
 }
 
-static bool await_function(model *m, int16_t f, int16_t target, result *outcome)
+static bool await_function(model *m, int16_t f, int16_t target, reply *outcome)
 {
     frame *awaited = &m->frames[target];
     if (awaited->state == RUNNING) {
@@ -133,7 +133,7 @@ static bool await_function(model *m, int16_t f, int16_t target, result *outcome)
     return false;
 }
 
-static bool await_slot(model *m, int16_t f, model_slot slot, result *outcome)
+static bool await_slot(model *m, int16_t f, model_slot slot, reply *outcome)
 {
     *outcome = gives(NO_VALUE);
     switch ((slot_kind)slot.kind) {
@@ -153,7 +153,7 @@ static bool await_slot(model *m, int16_t f, model_slot slot, result *outcome)
     return false;
 }
 
-static bool make_and_await(model *m, int16_t f, const step *taken, result *outcome)
+static bool make_and_await(model *m, int16_t f, const step *taken, reply *outcome)
 {
     model_slot slot = m->slots[taken->slot];
     *outcome = gives(NO_VALUE);
@@ -182,7 +182,7 @@ static void release_slot(model *m, model_slot *slot)
 }
 
 /* Begins a step. @return true: it is suspended. */
-static bool begin(model *m, int16_t f, const step *taken, result *outcome)
+static bool begin(model *m, int16_t f, const step *taken, reply *outcome)
 {
     frame *here = &m->frames[f];
     model_slot *slot = &m->slots[taken->slot];
@@ -206,8 +206,8 @@ static bool begin(model *m, int16_t f, const step *taken, result *outcome)
                                 taken->operand);
         return false;
     case CANCEL:
-        *outcome = gives((slot->kind == FUTURE || slot->kind == TASK) &&
-                         model_cancel(m, slot->index));
+        *outcome =
+            gives((slot->kind == FUTURE || slot->kind == TASK) && model_cancel(m, slot->index));
         return false;
     case ANEXT:
     case ASEND:
@@ -223,7 +223,7 @@ static bool begin(model *m, int16_t f, const step *taken, result *outcome)
 }
 
 /* What a step that was suspended comes to. */
-static result complete(model *m, int16_t f, result with)
+static reply complete(model *m, int16_t f, reply with)
 {
     frame *here = &m->frames[f];
     wait waited = here->wait;
@@ -241,7 +241,7 @@ static result complete(model *m, int16_t f, result with)
 }
 
 /* @return true: the body goes on. */
-static bool go_on_with(model *m, int16_t f, result came)
+static bool go_on_with(model *m, int16_t f, reply came)
 {
     frame *here = &m->frames[f];
     const step *taken = &here->body.steps[here->pc];
@@ -257,14 +257,14 @@ static bool go_on_with(model *m, int16_t f, result came)
 }
 
 /* Runs a body on. @return true: it is suspended, or has yielded. */
-static bool run_body(model *m, int16_t f, bool resumed, result with)
+static bool run_body(model *m, int16_t f, bool resumed, reply with)
 {
     frame *here = &m->frames[f];
     if (resumed && !go_on_with(m, f, complete(m, f, with)))
         return false;
     while (here->pc < here->body.count) {
         const step *taken = &here->body.steps[here->pc];
-        result came;
+        reply came;
         if (taken->kind == RETURN) {
             model_end(m, f, gives(here->kind == GENERATOR_FRAME ? NO_VALUE : taken->operand));
             return false;
@@ -279,9 +279,9 @@ static bool run_body(model *m, int16_t f, bool resumed, result with)
 }
 
 /* The coroutines that the runtime makes for a request have one step: to await it. */
-static bool run_request(model *m, int16_t f, bool resumed, result with)
+static bool run_request(model *m, int16_t f, bool resumed, reply with)
 {
-    result outcome;
+    reply outcome;
     if (resumed)
         outcome = complete(m, f, with);
     else if (model_await_request(m, f, m->frames[f].request, &outcome))
@@ -290,7 +290,7 @@ static bool run_request(model *m, int16_t f, bool resumed, result with)
     return false;
 }
 
-static bool run(model *m, int16_t f, bool resumed, result with)
+static bool run(model *m, int16_t f, bool resumed, reply with)
 {
     frame *here = &m->frames[f];
     m->stacks += !here->started;
@@ -335,16 +335,16 @@ void model_end_root(model *m, int16_t f)
 }
 
 /* What the awaiter of a frame gets, and gives up. */
-static result take_outcome(model *m, int16_t awaiter, int16_t f)
+static reply take_outcome(model *m, int16_t awaiter, int16_t f)
 {
     frame *here = &m->frames[awaiter];
     int16_t q = here->request;
     if (m->frames[f].kind != GENERATOR_FRAME) {
-        result outcome = m->frames[f].outcome;
+        reply outcome = m->frames[f].outcome;
         model_release_frame(m, f);
         return outcome;
     }
-    result outcome = model_request_result(&m->requests[q], model_request_outcome(m, f));
+    reply outcome = model_request_result(&m->requests[q], model_request_outcome(m, f));
     if (here->kind == GENERATOR_FRAME || here->kind == FUNCTION_FRAME)
         here->request = NOBODY;
     if (here->kind != DRIVER_FRAME)
@@ -352,7 +352,7 @@ static result take_outcome(model *m, int16_t awaiter, int16_t f)
     return outcome;
 }
 
-void model_resume(model *m, int16_t f, result with)
+void model_resume(model *m, int16_t f, reply with)
 {
     bool resumed = m->frames[f].state != CREATED;
     while (!run(m, f, resumed, with) || m->frames[f].state == YIELDED) {

@@ -47,7 +47,7 @@ typedef struct frame {
     uint8_t serving; /* Of a generator: the kind of the request, as a step_kind. */
     uint8_t pc;
     uint8_t injected; /* A fault to be raised where it is resumed. */
-    result outcome;
+    reply outcome;
     body body;
 } frame;
 
@@ -58,7 +58,7 @@ typedef struct future {
     int16_t frame; /* Of a task that has not ended. */
     uint8_t state, id;
     bool task, retrieved;
-    result outcome;
+    reply outcome;
     uint8_t waiter_count;
     int16_t waiters[WAITERS];
 } future;
@@ -117,8 +117,8 @@ bool model_next_of_end(const model *m, operation *next);
 
 int16_t model_new_frame(model *m, frame_kind kind);
 int16_t model_root(const model *m, int16_t f);
-void model_resume(model *m, int16_t f, result with);
-void model_end(model *m, int16_t f, result outcome);
+void model_resume(model *m, int16_t f, reply with);
+void model_end(model *m, int16_t f, reply outcome);
 void model_end_root(model *m, int16_t f);
 void model_release_frame(model *m, int16_t f);
 void model_release_request(model *m, int16_t q);
@@ -126,10 +126,10 @@ void model_release_future(model *m, int16_t f);
 void model_warn(model *m, event_kind kind, uint8_t why);
 
 int16_t model_new_future(model *m);
-result model_future_outcome(model *m, int16_t f);
-result model_settle(model *m, model_slot slot, uint8_t fault_or_none, int16_t value);
+reply model_future_outcome(model *m, int16_t f);
+reply model_settle(model *m, model_slot slot, uint8_t fault_or_none, int16_t value);
 bool model_cancel(model *m, int16_t f);
-void model_finish(model *m, int16_t f, future_state state, result outcome);
+void model_finish(model *m, int16_t f, future_state state, reply outcome);
 void model_begin_wait(model *m, int16_t f);
 void model_ready(model *m, callback made);
 void model_sleep(model *m, int16_t f, uint32_t time);
@@ -137,30 +137,30 @@ void model_run_loop(model *m, uint32_t time);
 void model_step_task(model *m, int16_t f);
 
 int16_t model_new_request(model *m, int16_t generator, step_kind kind, uint8_t why, int16_t value);
-bool model_await_request(model *m, int16_t here, int16_t q, result *outcome);
-result model_request_outcome(model *m, int16_t g);
-result model_request_result(const request *q, result outcome);
+bool model_await_request(model *m, int16_t here, int16_t q, reply *outcome);
+reply model_request_outcome(model *m, int16_t g);
+reply model_request_result(const request *q, reply outcome);
 
-result model_send(model *m, model_slot slot, int16_t value);
-result model_throw(model *m, model_slot slot, uint8_t why);
-result model_close(model *m, model_slot slot);
+reply model_send(model *m, model_slot slot, int16_t value);
+reply model_throw(model *m, model_slot slot, uint8_t why);
+reply model_close(model *m, model_slot slot);
 
-static inline result fails(uint8_t why)
+static inline reply fails(uint8_t why)
 {
-    return (result){.fault = why, .value = NO_VALUE};
+    return (reply){.fault = why, .value = NO_VALUE};
 }
 
-static inline result gives(int16_t value)
+static inline reply gives(int16_t value)
 {
-    return (result){.value = value};
+    return (reply){.value = value};
 }
 
 /** What a request says of its generator, as a fault of the call. */
-static inline uint8_t refusal_of(slot_kind kind, step_kind request)
+static inline uint8_t refusal_of(slot_kind kind, step_kind asked)
 {
     if (kind == GENERATOR)
         return NO_FAULT;
-    return request == ANEXT ? TYPE_ERROR : ATTRIBUTE_ERROR;
+    return asked == ANEXT ? TYPE_ERROR : ATTRIBUTE_ERROR;
 }
 
 /** What the operand of a step or an operation stands for. */

@@ -38,7 +38,7 @@ void model_release_future(model *m, int16_t f)
         model_warn(m, NEVER_RETRIEVED, m->futures[f].outcome.fault);
 }
 
-result model_future_outcome(model *m, int16_t f)
+reply model_future_outcome(model *m, int16_t f)
 {
     future *asked = &m->futures[f];
     if (asked->state == PENDING)
@@ -49,7 +49,7 @@ result model_future_outcome(model *m, int16_t f)
     return asked->outcome;
 }
 
-void model_finish(model *m, int16_t f, future_state state, result outcome)
+void model_finish(model *m, int16_t f, future_state state, reply outcome)
 {
     future *finished = &m->futures[f];
     finished->state = state;
@@ -60,7 +60,7 @@ void model_finish(model *m, int16_t f, future_state state, result outcome)
     finished->waiter_count = 0;
 }
 
-result model_settle(model *m, model_slot slot, uint8_t fault_or_none, int16_t value)
+reply model_settle(model *m, model_slot slot, uint8_t fault_or_none, int16_t value)
 {
     if (slot.kind == EMPTY)
         return gives(NO_VALUE);
@@ -125,7 +125,7 @@ void model_step_task(model *m, int16_t f)
 {
     frame *stepped = &m->frames[f];
     frame *root = &m->frames[model_root(m, f)];
-    result with = gives(NO_VALUE);
+    reply with = gives(NO_VALUE);
     if (stepped->wait == WAITS_FUTURE)
         with = model_future_outcome(m, stepped->awaited);
     if (stepped->injected)

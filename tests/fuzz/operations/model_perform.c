@@ -38,7 +38,7 @@ static void make_future(model *m, model_slot *slot)
     m->futures[slot->index].refs++; /* Of the list of all futures. */
 }
 
-static result make_request(model *m, model_slot *slot, const operation *performed)
+static reply make_request(model *m, model_slot *slot, const operation *performed)
 {
     static const step_kind kinds[] = {ANEXT, ASEND, ATHROW, ACLOSE};
     step_kind kind = kinds[performed->kind - MAKE_ANEXT];
@@ -51,12 +51,12 @@ static result make_request(model *m, model_slot *slot, const operation *performe
     if (refused)
         return fails(refused);
     int16_t value = performed->amount % 3 ? performed->amount : NO_VALUE;
-    *slot = (model_slot){REQUEST, model_new_request(m, target->index, kind,
-                                                    fault_of(performed->amount), value)};
+    *slot = (model_slot){
+        REQUEST, model_new_request(m, target->index, kind, fault_of(performed->amount), value)};
     return gives(NO_VALUE);
 }
 
-static result make(model *m, const operation *performed)
+static reply make(model *m, const operation *performed)
 {
     model_slot *slot = find_slot(m, performed->slot, true);
     if (!slot)
@@ -80,7 +80,7 @@ static bool driven_by_hand(const model *m, const model_slot *slot)
     return f != NOBODY && m->frames[f].by_hand && m->frames[f].state == AWAITING;
 }
 
-static result spawn(model *m, model_slot *slot)
+static reply spawn(model *m, model_slot *slot)
 {
     if (holds_future(slot))
         return gives(NO_VALUE);
@@ -121,7 +121,7 @@ static void drop(model *m, model_slot *slot)
         model_release_frame(m, dropped.index);
 }
 
-static result uncancel(model *m, const model_slot *slot)
+static reply uncancel(model *m, const model_slot *slot)
 {
     int16_t f = slot->kind == TASK ? m->futures[slot->index].frame : NOBODY;
     if (f == NOBODY)
@@ -142,7 +142,7 @@ static void release_futures(model *m)
     }
 }
 
-static result perform_on(model *m, model_slot *slot, const operation *performed)
+static reply perform_on(model *m, model_slot *slot, const operation *performed)
 {
     int16_t value = performed->amount % 3 ? performed->amount : NO_VALUE;
     switch ((operation_kind)performed->kind) {
@@ -170,7 +170,7 @@ static result perform_on(model *m, model_slot *slot, const operation *performed)
     }
 }
 
-static result perform(model *m, const operation *performed)
+static reply perform(model *m, const operation *performed)
 {
     model_slot *slot;
     if (performed->kind < SPAWN)

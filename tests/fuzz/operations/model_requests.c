@@ -14,13 +14,13 @@ int16_t model_new_request(model *m, int16_t generator, step_kind kind, uint8_t w
     return q;
 }
 
-static bool ends_iteration(result outcome)
+static bool ends_iteration(reply outcome)
 {
     return outcome.fault == STOP_ASYNC_ITERATION || outcome.fault == GENERATOR_EXIT;
 }
 
 /* An item, or an end, in answer to a close. */
-static result outcome_of_close(result outcome)
+static reply outcome_of_close(reply outcome)
 {
     if (!outcome.fault)
         return fails(RUNTIME_ERROR);
@@ -28,10 +28,10 @@ static result outcome_of_close(result outcome)
 }
 
 /* The generator has yielded or ended: what that is to the request that it serves. */
-result model_request_outcome(model *m, int16_t g)
+reply model_request_outcome(model *m, int16_t g)
 {
     frame *generator = &m->frames[g];
-    result outcome = generator->outcome;
+    reply outcome = generator->outcome;
     if (generator->state == ENDED && !outcome.fault)
         outcome = fails(STOP_ASYNC_ITERATION);
     if (ends_iteration(outcome))
@@ -40,13 +40,13 @@ result model_request_outcome(model *m, int16_t g)
 }
 
 /* What was thrown into a request itself goes past what a close makes of it. */
-result model_request_result(const request *q, result outcome)
+reply model_request_result(const request *q, reply outcome)
 {
     return q->thrown && q->kind == ACLOSE ? outcome_of_close(outcome) : outcome;
 }
 
 /* What a request is answered by although nothing of the body runs. */
-static bool answer_at_once(model *m, int16_t g, const request *made, result *outcome)
+static bool answer_at_once(model *m, int16_t g, const request *made, reply *outcome)
 {
     frame *generator = &m->frames[g];
     bool asks = made->kind == ANEXT || made->kind == ASEND;
@@ -64,7 +64,7 @@ static bool answer_at_once(model *m, int16_t g, const request *made, result *out
 }
 
 /* @return true: suspended. */
-static bool serve(model *m, int16_t here, const request *made, result *outcome)
+static bool serve(model *m, int16_t here, const request *made, reply *outcome)
 {
     int16_t g = made->generator;
     frame *generator = &m->frames[g];
@@ -95,7 +95,7 @@ static bool serve(model *m, int16_t here, const request *made, result *outcome)
 }
 
 /* What is thrown into a request that was not awaited is raised where the generator stands. */
-static bool serve_thrown(model *m, int16_t here, const request *made, result *outcome)
+static bool serve_thrown(model *m, int16_t here, const request *made, reply *outcome)
 {
     request throwing = *made;
     throwing.kind = ATHROW;
@@ -107,7 +107,7 @@ static bool serve_thrown(model *m, int16_t here, const request *made, result *ou
     return serve(m, here, &throwing, outcome);
 }
 
-bool model_await_request(model *m, int16_t here, int16_t q, result *outcome)
+bool model_await_request(model *m, int16_t here, int16_t q, reply *outcome)
 {
     request *made = &m->requests[q];
     frame *awaiter = &m->frames[here];
@@ -119,8 +119,8 @@ bool model_await_request(model *m, int16_t here, int16_t q, result *outcome)
     made->spent = true;
     made->refs += awaiter->kind != DRIVER_FRAME;
     awaiter->request = q;
-    bool suspended = made->thrown ? serve_thrown(m, here, made, outcome)
-                                  : serve(m, here, made, outcome);
+    bool suspended =
+        made->thrown ? serve_thrown(m, here, made, outcome) : serve(m, here, made, outcome);
     if (suspended)
         return true;
     *outcome = model_request_result(made, *outcome);
@@ -132,7 +132,7 @@ bool model_await_request(model *m, int16_t here, int16_t q, result *outcome)
 }
 
 /* What is driven: the function's frame, or one that awaits the request. */
-static int16_t find(model *m, model_slot slot, result *refused)
+static int16_t find(model *m, model_slot slot, reply *refused)
 {
     if (slot.kind == FUNCTION)
         return slot.index;
@@ -166,21 +166,21 @@ static int16_t innermost(const model *m, int16_t f)
 }
 
 /* Runs what is driven up to where it is suspended next. */
-static result drive(model *m, int16_t f, result with)
+static reply drive(model *m, int16_t f, reply with)
 {
     frame *driven = &m->frames[f];
-    result step;
+    reply came;
     driven->refs++;
     driven->by_hand = true;
     model_resume(m, innermost(m, f), with);
     if (driven->state == ENDED) {
-        step = driven->outcome;
-        step.returned = !step.fault;
+        came = driven->outcome;
+        came.returned = !came.fault;
     } else {
-        step = gives(m->frames[innermost(m, f)].awaited == NOBODY ? NO_VALUE : A_FUTURE);
+        came = gives(m->frames[innermost(m, f)].awaited == NOBODY ? NO_VALUE : A_FUTURE);
     }
     model_release_frame(m, f);
-    return step;
+    return came;
 }
 
 /* What refuses to start a request leaves it as it was. */
@@ -192,9 +192,9 @@ static void forget_driver(model *m, model_slot slot, int16_t f)
     m->requests[slot.index].driver = NOBODY;
 }
 
-result model_send(model *m, model_slot slot, int16_t value)
+reply model_send(model *m, model_slot slot, int16_t value)
 {
-    result refused;
+    reply refused;
     int16_t f = find(m, slot, &refused);
     if (f == NOBODY)
         return refused;
@@ -207,9 +207,9 @@ result model_send(model *m, model_slot slot, int16_t value)
     return drive(m, f, gives(NO_VALUE));
 }
 
-result model_throw(model *m, model_slot slot, uint8_t why)
+reply model_throw(model *m, model_slot slot, uint8_t why)
 {
-    result refused;
+    reply refused;
     request *made = slot.kind == REQUEST ? &m->requests[slot.index] : NULL;
     if (made && made->driver == NOBODY && !made->spent) {
         made->thrown = true;
@@ -228,17 +228,17 @@ result model_throw(model *m, model_slot slot, uint8_t why)
     return drive(m, f, fails(why));
 }
 
-static result close_driven(model *m, int16_t f)
+static reply close_driven(model *m, int16_t f)
 {
-    result closed = drive(m, f, fails(GENERATOR_EXIT));
+    reply closed = drive(m, f, fails(GENERATOR_EXIT));
     if (m->frames[f].state != ENDED)
         return fails(RUNTIME_ERROR);
     return closed.fault && closed.fault != GENERATOR_EXIT ? fails(closed.fault) : gives(NO_VALUE);
 }
 
-result model_close(model *m, model_slot slot)
+reply model_close(model *m, model_slot slot)
 {
-    result refused;
+    reply refused;
     if (slot.kind == REQUEST && m->requests[slot.index].driver == NOBODY) {
         m->requests[slot.index].spent = true;
         return gives(NO_VALUE);
@@ -264,7 +264,7 @@ result model_close(model *m, model_slot slot)
 static void drop_suspended(model *m, int16_t f)
 {
     m->frames[f].refs++;
-    result closed = close_driven(m, f);
+    reply closed = close_driven(m, f);
     m->frames[f].refs--;
     if (m->frames[f].state != ENDED)
         m->impossible = true;

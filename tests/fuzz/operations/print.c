@@ -4,21 +4,21 @@
 #include <stdio.h>
 
 static const char *const operations[] = {
-    "make generator", "make function", "make future", "make anext",    "make asend",
-    "make athrow",    "make aclose",   "spawn",       "send",          "throw",
-    "close",          "settle",        "cancel",      "uncancel",      "ask result",
+    "make generator", "make function", "make future", "make anext",     "make asend",
+    "make athrow",    "make aclose",   "spawn",       "send",           "throw",
+    "close",          "settle",        "cancel",      "uncancel",       "ask result",
     "drop",           "turn",          "advance",     "release futures"};
 
-static const char *const steps[] = {"yield", "give way", "sleep", "await", "raise",
-                                    "return", "settle", "cancel", "anext", "asend",
-                                    "athrow", "aclose", "release"};
+static const char *const steps[] = {"yield",  "give way", "sleep",  "await", "raise",
+                                    "return", "settle",   "cancel", "anext", "asend",
+                                    "athrow", "aclose",   "release"};
 
 static const char *const policies[] = {"passes on", "goes on", "replaces", "returns"};
 
-static const char *const faults[] = {
-    "no error",     "ValueError", "KeyError",       "GeneratorExit",     "CancelledError",
-    "StopAsyncIteration", "RuntimeError", "TypeError", "AttributeError", "InvalidStateError",
-    "another error"};
+static const char *const faults[] = {"no error",          "ValueError",     "KeyError",
+                                     "GeneratorExit",     "CancelledError", "StopAsyncIteration",
+                                     "RuntimeError",      "TypeError",      "AttributeError",
+                                     "InvalidStateError", "another error"};
 
 static const char *const kinds[] = {"empty", "generator", "function", "request", "future", "task"};
 
@@ -30,7 +30,7 @@ static const char *const events[] = {"",
                                      "closing of a dropped coroutine failed",
                                      "another warning"};
 
-static void print_result(const char *what, result printed)
+static void print_result(const char *what, reply printed)
 {
     (void)fprintf(stderr, "%s: %s, value %d%s\n", what, faults[printed.fault], printed.value,
                   printed.returned ? ", returned" : "");

@@ -11,12 +11,12 @@
 #include <stdint.h>
 
 enum {
-    SLOTS = 6,        /**< What operations and bodies name: each holds one object, or none. */
-    BODY_STEPS = 5,   /**< Of a body, at most. */
-    OPERATIONS = 24,  /**< Of a program, at most. */
-    EVENTS = 512,     /**< That one operation can bring about, at most. */
-    NO_VALUE = -1,    /**< None. */
-    A_FUTURE = -2     /**< What a coroutine is suspended with that waits for one. */
+    SLOTS = 6,       /**< What operations and bodies name: each holds one object, or none. */
+    BODY_STEPS = 5,  /**< Of a body, at most. */
+    OPERATIONS = 24, /**< Of a program, at most. */
+    EVENTS = 512,    /**< That one operation can bring about, at most. */
+    NO_VALUE = -1,   /**< None. */
+    A_FUTURE = -2    /**< What a coroutine is suspended with that waits for one. */
 };
 
 /** Errors by their type. */
@@ -36,11 +36,11 @@ typedef enum fault {
 } fault;
 
 /** What an operation, or a step of a body, came to. */
-typedef struct result {
+typedef struct reply {
     uint8_t fault;    /**< A fault. */
     uint8_t returned; /**< Of a step by hand: the body has returned. */
     int16_t value;    /**< Or NO_VALUE, or A_FUTURE. */
-} result;
+} reply;
 
 /** A step of a body. */
 typedef enum step_kind {
@@ -134,7 +134,7 @@ typedef struct event {
 
 /** What one operation came to, and how everything stands behind it. */
 typedef struct record {
-    result result;
+    reply result;
     uint32_t count;
     event events[EVENTS];
     struct {

@@ -38,19 +38,19 @@ static runtime_slot *find_slot(uint8_t from, bool empty)
     return NULL;
 }
 
-static result fill(runtime_slot *slot, slot_kind kind, async_owned made)
+static reply fill(runtime_slot *slot, slot_kind kind, async_owned made)
 {
     if (made.object)
         *slot = (runtime_slot){.kind = kind, .object = made.object};
     return runtime_result(made.status, async_none());
 }
 
-static result make(const operation *performed)
+static reply make(const operation *performed)
 {
     static const step_kind requests[] = {ANEXT, ASEND, ATHROW, ACLOSE};
     runtime_slot *slot = find_slot(performed->slot, true);
     bool generator = performed->kind == MAKE_GENERATOR;
-    result came;
+    reply came;
     switch ((operation_kind)performed->kind) {
     case MAKE_GENERATOR:
     case MAKE_FUNCTION:
@@ -64,15 +64,13 @@ static result make(const operation *performed)
     default:
         return fill(slot, REQUEST,
                     runtime_new_request(find_slot(performed->operand, false)->object,
-                                        requests[performed->kind - MAKE_ANEXT],
-                                        performed->amount));
+                                        requests[performed->kind - MAKE_ANEXT], performed->amount));
     }
 }
 
-static result spawn(runtime_slot *slot)
+static reply spawn(runtime_slot *slot)
 {
-    async_owned spawned =
-        async_spawn((async_owned){async_retain(slot->object), ASYNC_OK});
+    async_owned spawned = async_spawn((async_owned){async_retain(slot->object), ASYNC_OK});
     if (slot->kind == FUTURE || slot->kind == TASK || !spawned.object) {
         async_release(spawned.object);
         return runtime_result(spawned.status, async_none());
@@ -84,10 +82,10 @@ static result spawn(runtime_slot *slot)
 }
 
 /* A step by hand. */
-static result step_by_hand(async_status status, async_value value)
+static reply step_by_hand(async_status status, async_value value)
 {
     bool returned = async_stopped(status);
-    result came = runtime_result(returned ? ASYNC_OK : status, value);
+    reply came = runtime_result(returned ? ASYNC_OK : status, value);
     came.returned = returned;
     return came;
 }
@@ -98,7 +96,7 @@ static void drop(runtime_slot *slot)
     async_release(slot->object);
 }
 
-static result perform_on(runtime_slot *slot, const operation *performed)
+static reply perform_on(runtime_slot *slot, const operation *performed)
 {
     async_object *object = slot->object;
     uint8_t amount = performed->amount;
@@ -118,8 +116,8 @@ static result perform_on(runtime_slot *slot, const operation *performed)
         status = async_close(object);
         break;
     case SETTLE_FUTURE:
-        status = runtime_settle(
-            object, amount % 2 ? 1 + amount / 2 % THROWN_FAULTS : NO_FAULT, amount);
+        status =
+            runtime_settle(object, amount % 2 ? 1 + amount / 2 % THROWN_FAULTS : NO_FAULT, amount);
         break;
     case CANCEL_FUTURE:
         yielded = async_value_of((int)async_cancel(object));
@@ -171,7 +169,7 @@ async_status runtime_perform(async_scope, const operation *performed, record *ma
 {
     made->count = 0;
     runtime_note_in(made);
-    made->result = (result){.value = NO_VALUE};
+    made->result = (reply){.value = NO_VALUE};
     if (performed->kind == TURN)
         async_try(async_sleep(0));
     else if (performed->kind == ADVANCE)

@@ -19,7 +19,7 @@ async_status runtime_perform(async_scope, const operation *performed, record *ma
 void runtime_note_in(record *made);
 
 /** What a status, whose error this handles, came to; the value is taken. */
-result runtime_result(async_status status, async_value value);
+reply runtime_result(async_status status, async_value value);
 
 /** Notes what is told to the exception handler. */
 extern async_exception_handler *const runtime_handler;
