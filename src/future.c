@@ -112,6 +112,17 @@ static async_status end_wait(const async__future *future)
                : async_raise(async_RuntimeError, "await wasn't used with future");
 }
 
+/* The loop asks a future that is done for its outcome, also where a cancellation that came
+ * meanwhile is raised in its stead (asyncio's Task.__wakeup). */
+static async_status end_wait_by_loop(async__future *future, async_status status)
+{
+    if (!async_failed(status))
+        return end_wait(future);
+    if (async__future_done(future))
+        future->retrieved = true;
+    return status;
+}
+
 async_status async__future_wait(async_coroutine *here, async__future *future)
 {
     async__frame *frame = async__frame_of(here);
@@ -129,7 +140,7 @@ async_status async__future_wait(async_coroutine *here, async__future *future)
     } else {
         begin_wait_by_loop(frame, future);
         async__suspend(here);
-        async_try(here->status);
+        return end_wait_by_loop(future, here->status);
     }
     return end_wait(future);
 }
@@ -151,7 +162,7 @@ async_status async__future_await(async__suspends(here), async_object *object, as
     async__future *future = (async__future *)(void *)object;
     async_status status;
     if (async__frame_take_begun(async__frame_of(here)) == ASYNC__BEGUN_FUTURE) {
-        status = async_failed(here->status) ? here->status : end_wait(future);
+        status = end_wait_by_loop(future, here->status);
     } else {
         async_retain(object);
         status = async__future_wait(here, future);

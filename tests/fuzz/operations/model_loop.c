@@ -165,6 +165,14 @@ static callback take_ready(model *m)
     return first;
 }
 
+/* The time of a sleep has come: from now on there is nothing to be cancelled. */
+static void make_ready(model *m, int16_t f)
+{
+    if (f != NOBODY && m->frames[f].wait == WAITS_TIMER)
+        m->frames[f].wait = WAITS_TURN;
+    model_ready(m, (callback){.frame = f});
+}
+
 void model_run_loop(model *m, uint32_t time)
 {
     if (time)
@@ -174,7 +182,7 @@ void model_run_loop(model *m, uint32_t time)
     for (;;) {
         callback next = take_ready(m);
         if (next.later)
-            model_ready(m, (callback){.frame = next.frame});
+            make_ready(m, next.frame);
         else if (next.frame == NOBODY)
             return;
         else
