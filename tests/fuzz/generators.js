@@ -1,7 +1,8 @@
 /**
  * A fuzzer of the iterators that JavaScript gets: the same steps are performed by a generator of C
  * and by an async generator of the engine, both on virtual clocks, and driven by the same requests.
- * All that is seen of either is the same, in the same order, at the same times.
+ * What the bodies see, and what the requests come to, is the same, in the same order, at the same
+ * times.
  */
 import assert from 'node:assert/strict';
 
@@ -29,6 +30,10 @@ const GOES_ON = 1;
 const CLEANS_UP = 2;
 const REPLACES = 3;
 const ENDS = 4;
+
+/** Operations behind which all goes on as far as it can. The engine may have no disposal to compare
+ * the microtasks of. */
+const WAITS = ['turn', 'advance', 'dispose'];
 
 const input = fc.nat({ max: INPUTS - 1 });
 
@@ -106,6 +111,9 @@ class Inputs {
   }
 }
 
+/** The value of the last return(), with which a body of C ends that went on and returns none. */
+const GIVEN = Symbol('given');
+
 /**
  * The body of module.c, in JavaScript.
  * @param {Step[]} steps
@@ -120,6 +128,8 @@ async function* performs(steps, inputs, note, clock) {
     new Promise((resolve) => {
       clock.setTimeout(() => resolve(undefined), time);
     });
+  /** @type {typeof GIVEN | undefined} */
+  let end;
   for (const { kind, operand, policy } of steps) {
     if (kind === RETURNS) return inputs[operand];
     let how = 'return';
@@ -136,6 +146,7 @@ async function* performs(steps, inputs, note, clock) {
       came = error;
     } finally {
       note(how, came);
+      if (how === 'return') end = GIVEN;
       if (how !== 'next') {
         if (policy === CLEANS_UP) await sleep(10);
         // They take the place of whatever left the step.
@@ -148,14 +159,30 @@ async function* performs(steps, inputs, note, clock) {
     }
     if (how === 'throw') throw came;
   }
+  return end;
+}
+
+/**
+ * In engines that do not have it yet: %AsyncIteratorPrototype%[@@asyncDispose].
+ * @param {any} generator
+ */
+function disposable(generator) {
+  generator[Symbol.asyncDispose] ??= () => generator.return().then(() => undefined);
+  return generator;
 }
 
 /** A generator, what it is driven with, and what is seen of it. */
 class Side {
-  /** @type {unknown[][]} */
-  seen = [];
+  /** Of the body and of the requests apart: how many microtasks lie between is not compared.
+   * @type {{ body: unknown[][], requests: unknown[][], disposals: unknown[][] }} */
+  seen = { body: [], requests: [], disposals: [] };
   requests = 0;
   settled = 0;
+  /** What the requests gave that wait: a body is left by the first of them.
+   * @type {unknown[]} */
+  #pending = [];
+  /** @type {unknown} */
+  #given;
   clock;
   inputs;
   /** @type {any} */
@@ -173,22 +200,37 @@ class Side {
   }
 
   /** @param {string} how @param {unknown} [value] */
-  note = (how, value) => this.seen.push([this.clock.now(), 'body', how, label(value, this)]);
+  note = (how, value) => {
+    if (how === 'return') this.#given = this.#pending[0];
+    this.seen.body.push([this.clock.now(), how, label(value, this)]);
+  };
 
   /**
    * @param {string} name
    * @param {() => Promise<any>} request
+   * @param {unknown} [given]
    */
-  #ask(name, request) {
+  #ask(name, request, given) {
     const number = this.requests++;
+    this.#pending.push(given);
     /** @param {string} how @param {unknown[]} what */
     const see = (how, ...what) => {
       this.settled++;
+      this.#pending.shift();
       const labels = what.map((each) => label(each, this));
-      this.seen.push([this.clock.now(), name, number, how, ...labels]);
+      this.seen[name === 'dispose' ? 'disposals' : 'requests'].push([
+        this.clock.now(),
+        name,
+        number,
+        how,
+        ...labels,
+      ]);
     };
     request().then(
-      (result) => (result ? see('gives', result.value, result.done) : see('gives')),
+      (result) => {
+        if (!result) see('gives');
+        else see('gives', result.value === GIVEN ? this.#given : result.value, result.done);
+      },
       (error) => see('fails', error),
     );
   }
@@ -199,7 +241,11 @@ class Side {
     if (kind === 'settle') this.inputs.settle(index);
     else if (kind === 'dispose') this.#ask(kind, () => this.generator[Symbol.asyncDispose]());
     else if (kind === 'next' || kind === 'return' || kind === 'throw')
-      this.#ask(kind, () => this.generator[kind](value));
+      this.#ask(
+        kind,
+        () => this.generator[kind](value),
+        kind === 'return' ? `input ${index}` : undefined,
+      );
   }
 }
 
@@ -239,7 +285,7 @@ const instance = open({ clock });
 /** @param {Program} program */
 export async function check(program) {
   const native = new Side(program, new VirtualClock(), (side) =>
-    performs(program.steps, side.inputs.values, side.note, side.clock),
+    disposable(performs(program.steps, side.inputs.values, side.note, side.clock)),
   );
   native.clock.settle = turns;
   await native.clock.advance(clock.now());
@@ -255,10 +301,9 @@ export async function check(program) {
   const sides = [native, ours];
   for (const operation of program.operations) {
     for (const side of sides) side.perform(operation);
-    if (operation.kind === 'turn') await advance(sides, 0);
-    if (operation.kind === 'advance') await advance(sides, 1 + operation.input * 10);
-    if (operation.kind === 'turn' || operation.kind === 'advance')
-      assert.deepEqual(ours.seen, native.seen);
+    if (!WAITS.includes(operation.kind)) continue;
+    await advance(sides, operation.kind === 'advance' ? 1 + operation.input * 10 : 0);
+    assert.deepEqual(ours.seen, native.seen);
   }
   await end(program.end, sides, abort);
 }
