@@ -163,11 +163,11 @@ async function* performs(steps, inputs, note, clock) {
 }
 
 /**
- * In engines that do not have it yet: %AsyncIteratorPrototype%[@@asyncDispose].
+ * In engines that do not have it yet: %AsyncIteratorPrototype%[@@asyncDispose], but for what it gives.
  * @param {any} generator
  */
 function disposable(generator) {
-  generator[Symbol.asyncDispose] ??= () => generator.return().then(() => undefined);
+  generator[Symbol.asyncDispose] ??= () => generator.return();
   return generator;
 }
 
@@ -228,7 +228,7 @@ class Side {
     };
     request().then(
       (result) => {
-        if (!result) see('gives');
+        if (name === 'dispose') see('gives');
         else see('gives', result.value === GIVEN ? this.#given : result.value, result.done);
       },
       (error) => see('fails', error),
@@ -333,7 +333,7 @@ async function end(how, sides, abort) {
 
 /** What was abandoned is gone, too. */
 export async function finish() {
-  for (let attempt = 0; attempt < 10; attempt++) {
+  for (let attempt = 0; attempt < 50; attempt++) {
     globalThis.gc?.();
     await clock.advance(1000);
     if (instance.stats().coroutines === 0) break;
