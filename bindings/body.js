@@ -232,7 +232,9 @@ export class Body {
     this.#held = held;
     const goOn = () => {
       this.#held = undefined;
-      for (const request of held) request();
+      /* The first of them may have the others wait for something else. */
+      while (held.length > 0 && !this.#held) held.shift()?.();
+      /** @type {(() => void)[] | undefined} */ (this.#held)?.push(...held);
     };
     promise.then(goOn, goOn);
   }

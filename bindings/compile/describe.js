@@ -2,7 +2,7 @@
  * Reads what a built WebAssembly file declares: its exports, their parameters, its memory.
  */
 import { DOCUMENTATION, Descriptors } from '../descriptors.js';
-import { MEMORY } from './wasm.js';
+import { MEMORY, orDamaged } from './wasm.js';
 
 const KINDS = /** @type {const} */ (['generator', 'function', 'class']);
 
@@ -66,6 +66,7 @@ function readTable(module) {
   if (!isModule(module)) {
     throw new Error('there is no ASYNC_MODULE(…) in it: nothing is exported to JavaScript');
   }
+  const compiled = new WebAssembly.Module(/** @type {BufferSource} */ (module.bytes));
   const memory = new WebAssembly.Memory(describeMemory(module));
   /** @type {Record<string, Record<string, any>>} */
   const imports = { env: { memory } };
@@ -73,7 +74,6 @@ function readTable(module) {
     imports[from] ??= {};
     imports[from][name] ??= () => 0;
   }
-  const compiled = new WebAssembly.Module(/** @type {BufferSource} */ (module.bytes));
   const exports = /** @type {any} */ (new WebAssembly.Instance(compiled, imports).exports);
   const bytes = new Uint8Array(memory.buffer);
   return {
@@ -89,7 +89,13 @@ function readTable(module) {
  * @param {WasmModule} module
  * @returns {import('./types.js').Declarations}
  */
-export function describeDeclarations(module) {
+export const describeDeclarations = (module) => orDamaged(() => readDeclarations(module));
+
+/**
+ * @param {WasmModule} module
+ * @returns {import('./types.js').Declarations}
+ */
+function readDeclarations(module) {
   const memory = readTable(module);
   const descriptors = new Descriptors(memory);
   const word = (/** @type {number} */ address) => memory.view.getUint32(address, true);

@@ -21,25 +21,26 @@ import { checkDeclarations } from './names.js';
 import { refuseSuspended, refuseUnknown } from './refusals.js';
 import { Suspending } from './suspending.js';
 import { findToolchain } from './toolchain.js';
-import { WasmModule, readModule } from './wasm.js';
+import { WasmModule, orDamaged, readModule } from './wasm.js';
 
 /**
  * The functions that can be suspended, in a file that can be finished.
  * @param {WasmModule} module
  */
-function analyse(module) {
-  const graph = new CallGraph(module);
-  refuseUnknown(graph);
-  checkImports(module);
-  const suspending = new Suspending(graph);
-  refuseSuspended(suspending);
-  if (suspending.starting.size === 0) {
-    throw new Error(
-      'the runtime of asyncfor is not in it, or it is finished already: nothing can be suspended',
-    );
-  }
-  return suspending;
-}
+export const analyse = (module) =>
+  orDamaged(() => {
+    const graph = new CallGraph(module);
+    refuseUnknown(graph);
+    checkImports(module);
+    const suspending = new Suspending(graph);
+    refuseSuspended(suspending);
+    if (suspending.starting.size === 0) {
+      throw new Error(
+        'the runtime of asyncfor is not in it, or it is finished already: nothing can be suspended',
+      );
+    }
+    return suspending;
+  });
 
 /**
  * The text files that go with a module.
@@ -48,7 +49,7 @@ function analyse(module) {
  * @param {{ bindings?: string, singleFile: boolean }} options
  * @returns {[path: string, text: string][]}
  */
-function describe(wasm, path, { bindings, singleFile }) {
+export function describe(wasm, path, { bindings, singleFile }) {
   const file = basename(path);
   const stem = path.replace(/\.wasm$/, '');
   const module = new WasmModule(wasm);

@@ -61,6 +61,22 @@ function readFunctionType(reader) {
 const SHARED = 2;
 const IS_64 = 4;
 
+/**
+ * Reads a file, or something of it. In one that is damaged something may refer to what is not there:
+ * what fails then is no mistake of the reader's.
+ * @template T
+ * @param {() => T} read
+ * @returns {T}
+ */
+export function orDamaged(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TypeError) && !(error instanceof RangeError)) throw error;
+    throw new Error('the WebAssembly file is damaged', { cause: error });
+  }
+}
+
 /** Limits of a memory or a table. @param {Reader} reader @returns {Memory} */
 function readLimits(reader) {
   const flags = reader.byte();
@@ -103,7 +119,12 @@ export class WasmModule {
     if (bytes.length < HEADER || magic.getUint32(0) !== 0x0061736d) {
       throw new Error('it is no WebAssembly file');
     }
-    const reader = new Reader(bytes, HEADER);
+    orDamaged(() => this.#readSections(new Reader(bytes, HEADER)));
+  }
+
+  /** @param {Reader} reader */
+  #readSections(reader) {
+    const { bytes } = this;
     while (!reader.done) {
       const id = reader.byte();
       const size = reader.number();

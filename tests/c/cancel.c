@@ -161,20 +161,31 @@ ASYNC_FUNCTION(a_result_that_has_come_gives_way_to_it, async_value)
     return ASYNC_OK;
 }
 
-ASYNC_FUNCTION(cancels_itself, int, (bool, ends))
+/* What it does next. */
+enum { ENDS, GIVES_WAY, SLEEPS, AWAITS_A_FUTURE, AWAITS_A_TASK };
+
+ASYNC_FUNCTION(cancels_itself, int, (int, next))
 {
     CHECK(async_cancel(async_current_task()));
     note("goes on");
-    if (!args->ends)
-        async_try(noted(async_sleep(0)));
+    if (args->next == GIVES_WAY || args->next == SLEEPS)
+        async_try(noted(async_sleep(args->next == SLEEPS)));
+    if (args->next == AWAITS_A_FUTURE)
+        async_try(noted(async_await(async_future_new(), NULL)));
+    if (args->next == AWAITS_A_TASK)
+        async_try(noted(async_await(async_spawn(LATER("task", 1)), NULL)));
     return async_return(5);
 }
 
 ASYNC_FUNCTION(a_task_that_cancels_itself_sees_it_at_its_next_await, async_value)
 {
-    async_try(cancelled(async_here, async_spawn(async_new(cancels_itself, .ends = false))));
+    for (int next = GIVES_WAY; next <= AWAITS_A_FUTURE; next++) {
+        async_try(cancelled(async_here, async_spawn(async_new(cancels_itself, .next = next))));
+        CHECK_LOG("goes on CancelledError main");
+    }
+    async_try(cancelled(async_here, async_spawn(async_new(cancels_itself, .next = AWAITS_A_TASK))));
     CHECK_LOG("goes on CancelledError main");
-    async_try(cancelled(async_here, async_spawn(async_new(cancels_itself, .ends = true))));
+    async_try(cancelled(async_here, async_spawn(async_new(cancels_itself, .next = ENDS))));
     CHECK_LOG("goes on main");
     return ASYNC_OK;
 }

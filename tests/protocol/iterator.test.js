@@ -194,6 +194,32 @@ describe('requests', () => {
     );
   });
 
+  it('behind return() of a body that is not there keep their order while that awaits', async () => {
+    const iterator = range(1);
+    /** @type {(value: string) => void} */
+    let resolve = () => {};
+    const given = new Promise((settle) => (resolve = settle));
+    /** @type {string[]} */
+    const answered = [];
+    const ask = (/** @type {string} */ name, /** @type {Promise<any>} */ request) =>
+      request.then(({ value }) => answered.push(`${name} ${value}`));
+    const requests = [
+      ask('first', iterator.return(/** @type {any} */ ('given'))),
+      ask('second', iterator.return(/** @type {any} */ (given))),
+      ask('third', iterator.next()),
+    ];
+    await requests[0];
+    requests.push(ask('fourth', iterator.next()));
+    resolve('resolved');
+    await Promise.all(requests);
+    assert.deepEqual(answered, [
+      'first given',
+      'second resolved',
+      'third undefined',
+      'fourth undefined',
+    ]);
+  });
+
   it('behind several awaits of one item wait for all of them', async () => {
     for (const times of [1, 2, 5]) {
       const iterator = awaits(Promise.resolve('x'), { times, items: 3 });

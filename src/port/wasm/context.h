@@ -54,10 +54,13 @@ static inline bool async__enter(async__frame *frame)
         context->phase = ASYNC__SWITCH_REWINDING;
         async__start_rewind(context);
     }
-    frame->head.status = frame->body(async__suspending(&frame->head), frame->arguments);
+    async_status status = frame->body(async__suspending(&frame->head), frame->arguments);
     bool returned = context->phase != ASYNC__SWITCH_UNWINDING;
-    if (returned)
+    /* What it is resumed with may stand there already: it returns nothing while it unwinds. */
+    if (returned) {
+        frame->head.status = status;
         context->saved_end = context->base;
+    }
     if (__builtin_expect(!async__stack_sufficed(context), 0))
         async__overflowed(frame);
     if (!returned)

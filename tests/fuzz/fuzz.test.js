@@ -1,0 +1,56 @@
+/** The fuzzers, for a moment, on inputs that are kept: `npm run fuzz` goes on from there. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+
+import { run } from '../../bindings/run.js';
+import { ALL_TEST_PRESETS, TEST_PRESETS } from '../../bindings/build/build.js';
+import { FUZZERS, perform } from './fuzzers.js';
+import { CORPUS, replay, root, unpack } from './operations.js';
+
+const all = process.env.ASYNCFOR_TEST_ALL === '1';
+
+describe('the runtime does what its model does', { concurrency: true }, () => {
+  const packed = readFileSync(CORPUS);
+  const expected = `${unpack(CORPUS).length} inputs\n`;
+
+  for (const preset of all ? ALL_TEST_PRESETS : TEST_PRESETS) {
+    it(`with all inputs that are kept, ${preset}`, () => {
+      assert.deepEqual(replay(preset, packed), { status: 0, output: expected });
+    });
+  }
+
+  it('with all inputs that are kept, in WebAssembly', async () => {
+    let rest = packed;
+    let output = '';
+    const write = (/** @type {Uint8Array} */ text) => (output += Buffer.from(text).toString());
+    const code = await run(
+      new URL('../../build/release/tests/test_operations.wasm', import.meta.url),
+      {
+        stdin(most) {
+          const next = rest.subarray(0, most);
+          rest = rest.subarray(most);
+          return next;
+        },
+        stdout: write,
+        stderr: write,
+      },
+    );
+    assert.deepEqual([code, output], [0, expected]);
+  });
+});
+
+/** Programs of each fuzzer: so many, and the seed of what they are made from. */
+const { seed, runs } = JSON.parse(
+  readFileSync(join(root, 'tests/fuzz/corpus/javascript.json'), 'utf8'),
+);
+
+describe('JavaScript finds nothing wrong', () => {
+  for (const [name, fuzzer] of Object.entries(FUZZERS)) {
+    it(`by programs of the fuzzer of ${name}`, async () => {
+      await perform(fuzzer, { seed, runs: runs[name] });
+      await fuzzer.finish();
+    });
+  }
+});
