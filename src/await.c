@@ -32,7 +32,8 @@ static void call_await(void *argument)
 async_status async__await_open(async_value awaitable, async_value *iterator)
 {
     *iterator = async_none();
-    const async_type *type = awaitable.kind == ASYNC_OBJECT ? awaitable.object->type : NULL;
+    const async_object *object = awaitable.kind == ASYNC_OBJECT ? awaitable.object : NULL;
+    const async_type *type = object ? object->type : NULL;
     if (!type || (!type->await && !type->await_iterator))
         return not_awaitable(async_value_type_name(&awaitable));
     if (type->await)
@@ -42,6 +43,8 @@ async_status async__await_open(async_value awaitable, async_value *iterator)
     async_try(asked.status);
     async_status status = ASYNC_OK;
     async_value got = asked.iterator;
+    if (got.kind == ASYNC_OBJECT && !got.object)
+        return async__raised_last();
     if (got.kind == ASYNC_OBJECT && async__function_of(got.object))
         status = async_raise(async_TypeError, "__await__() returned a coroutine");
     else if (got.kind != ASYNC_OBJECT || !got.object->type->next)

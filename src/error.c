@@ -45,9 +45,11 @@ enum { STATIC_REFERENCES = 1 << 30 };
         .object = {&error_type, STATIC_REFERENCES}, .type = error_class, .message = text \
     }
 async_error async__stop_iteration = STATIC_ERROR(async_StopAsyncIteration, "");
-static async_error no_memory = STATIC_ERROR(async_MemoryError, "out of memory");
+async_error async__out_of_memory = STATIC_ERROR(async_MemoryError, "out of memory");
 
 async_coroutine *async__current;
+
+bool async__lacked_memory;
 
 /* What is raised while no coroutine runs. */
 static async__raised *raised_outside;
@@ -57,14 +59,9 @@ static async__raised **raised_here(void)
     return async__current ? &async__current->raised : &raised_outside;
 }
 
-async_status async__no_memory(void)
-{
-    return (async_status){&no_memory};
-}
-
 static bool is_static(const async_error *error)
 {
-    return error == &async__stop_iteration || error == &no_memory;
+    return error == &async__stop_iteration || error == &async__out_of_memory;
 }
 
 bool async__is_error(const async_object *object)
@@ -136,6 +133,7 @@ async_status async_raise_again(async_error *error)
     async__raised **list = raised_here();
     *raised = (async__raised){*list, error};
     *list = raised;
+    async__lacked_memory = false;
     return (async_status){error};
 }
 
@@ -155,7 +153,7 @@ static async_error *create_formatted(const async_error_type *type, const char *f
 async_error *async__error_of(const async_error_type *type)
 {
     async_error *error = create(type, 0);
-    return error ? error : async__error_retain(&no_memory);
+    return error ? error : async__error_retain(async__no_memory().error);
 }
 
 async_error *async_error_new(const async_error_type *type, const char *format, ...)
@@ -164,7 +162,7 @@ async_error *async_error_new(const async_error_type *type, const char *format, .
     va_start(arguments, format);
     async_error *error = create_formatted(type, format, arguments);
     va_end(arguments);
-    return error ? error : async__error_retain(&no_memory);
+    return error ? error : async__error_retain(async__no_memory().error);
 }
 
 static async_status raise_formatted(const async_error_type *type, async_error *cause,
@@ -333,6 +331,12 @@ void async__raised_clear(async__raised **list)
         async_error_release(raised->error);
         async__free(raised);
     }
+}
+
+async_status async__raised_last(void)
+{
+    const async__raised *last = *raised_here();
+    return last && !async__lacked_memory ? (async_status){last->error} : async__no_memory();
 }
 
 async_error *async_error_take(async_status status)

@@ -65,7 +65,14 @@ async_error *async__error_from_generator(async_error *error);
 /** The same for a plain generator, and StopIteration alone. */
 async_error *async__error_from_plain_generator(async_error *error);
 
+/** The status of what a call could not give: the error that was raised here last. */
+async_status async__raised_last(void) ASYNC_MUST_CHECK;
+
 /** The status of MemoryError, for which no memory is needed. */
 async_status async__no_memory(void);
+extern async_error async__out_of_memory;
+
+/** Whether that was the last error to be raised: of this one nobody keeps a record. */
+extern bool async__lacked_memory;
 
 #endif

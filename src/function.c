@@ -27,7 +27,7 @@ const async__creation async__creation_of_ASYNC__FUNCTION = {.create = create};
 
 async__frame *async__function_of(async_object *object)
 {
-    return object->type == &async__coroutine_type ? (async__frame *)(void *)object : NULL;
+    return object && object->type == &async__coroutine_type ? (async__frame *)(void *)object : NULL;
 }
 
 async_error *async__function_take(async__frame *frame, async_value *result)

@@ -8,9 +8,8 @@
 /* What a generator yields or returns: JavaScript's promises stand for what they come to. */
 static async_status settle(async_coroutine *here, async_value *value)
 {
-    /* What a call could not give: its error is the one that was raised here last. */
     if (!value->object)
-        return here->raised ? (async_status){here->raised->error} : async__no_memory();
+        return async__raised_last();
     const async__frame *frame = async__frame_of(here);
     if (!here->yields || frame->definition->kind == ASYNC__SYNC_GENERATOR || frame->task->by_hand ||
         !async_is_js(value->object))

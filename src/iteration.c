@@ -32,6 +32,8 @@ async_status async__call_aiter(async_object *object, async_object **iterator)
     method_call call = {.object = object};
     async__call_apart(aiter_apart, &call);
     *iterator = call.iterator;
+    if (!async_failed(call.status) && !call.iterator)
+        return async__raised_last();
     return call.status;
 }
 

@@ -1,5 +1,6 @@
 #include "memory.h"
 
+#include "error.h"
 #include "port/blocks.h"
 
 uint32_t async__allocations;
@@ -40,4 +41,10 @@ void async__free(void *block)
         return;
     async__discount(block);
     async__block_free(block);
+}
+
+async_status async__no_memory(void)
+{
+    async__lacked_memory = true;
+    return (async_status){&async__out_of_memory};
 }

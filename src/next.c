@@ -1,4 +1,5 @@
 /* iter() and next() of anything. */
+#include "error.h"
 #include "port/context.h"
 #include "port/linked.h"
 #include "refuse.h"
@@ -37,6 +38,8 @@ async_owned async_iter(async_object *iterable)
     }
     async__call_apart(call_iter, &asked);
     async_object *created = async_failed(asked.status) ? NULL : asked.iterator;
+    if (!async_failed(asked.status) && !created)
+        asked.status = async__raised_last();
     if (created && !created->type->next) {
         asked.status = async_raise(async_TypeError, "iter() returned non-iterator of type '%s'",
                                    async_type_name(created));

@@ -33,6 +33,8 @@ static void find_name(void *argument)
 
 const char *async_type_name(const async_object *object)
 {
+    if (!object)
+        return "NoneType";
     naming asked = {object, object->type->name};
     if (object->type->name_of)
         async__call_apart(find_name, &asked);

@@ -315,7 +315,8 @@ static async_owned make(async_value generator, bool supported, const char *name,
     return failed(status);
 }
 
-#define HAS(value, slot) ((value).kind == ASYNC_OBJECT && (value).object->type->slot)
+#define HAS(value, slot) \
+    ((value).kind == ASYNC_OBJECT && (value).object && (value).object->type->slot)
 
 async_owned async__asend(async_value generator, async_value value)
 {

@@ -12,7 +12,8 @@ static async_status no_manager(const async_value *manager, const char *missed)
 
 async_status async__context_enter(async_coroutine *here, async_value manager, async_value *value)
 {
-    const async_type *type = manager.kind == ASYNC_OBJECT ? manager.object->type : NULL;
+    const async_object *object = manager.kind == ASYNC_OBJECT ? manager.object : NULL;
+    const async_type *type = object ? object->type : NULL;
     async_value entered = async_none();
     if (!type || !type->aenter)
         return no_manager(&manager, "");
@@ -31,12 +32,17 @@ async_status async__context_exit(async_coroutine *here, async_value manager, asy
 {
     bool swallowed = false;
     async_object *object = manager.object;
+    /* It lives on if another is raised from it, and that fails. */
+    async_error *kept = status.error ? async__error_retain(status.error) : NULL;
     async_status left =
         object->type->aexit(async__suspending(here), object, status.error, &swallowed);
-    if (!async_failed(left) && !swallowed)
-        return status;
-    async_error_clear(status);
-    return left;
+    /* What it raises may be the very error. */
+    if (left.error != status.error && (async_failed(left) || swallowed)) {
+        async_error_clear(status);
+        status = left;
+    }
+    async_error_release(kept);
+    return status;
 }
 
 static size_t count_raised(const async_coroutine *here)

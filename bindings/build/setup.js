@@ -82,6 +82,7 @@ const TEST_TOOLS = [
 /** What all the tests run besides. @type {Tool[]} */
 const ALL_TEST_TOOLS = [
   ...TEST_TOOLS,
+  { command: 'valgrind', packages: ['valgrind'], elsewhere: 'valgrind, for the tests in C' },
   {
     command: 'firefox-esr',
     packages: ['firefox-esr'],

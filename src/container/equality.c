@@ -52,7 +52,7 @@ static bool equal_objects(const async_object *left, const async_object *right)
 {
     if (left == right)
         return true;
-    if (left->type != right->type || !left->type->equal)
+    if (!left || !right || left->type != right->type || !left->type->equal)
         return false;
     comparison asked = {left, right, false};
     async__call_apart(call_equal, &asked);
@@ -195,7 +195,7 @@ static void call_hash(void *argument)
 static async_status hash_object(const async_object *object, uint64_t *hash)
 {
     hashing asked = {object, spread((uintptr_t)object), ASYNC_OK};
-    if (object->type->hash)
+    if (object && object->type->hash)
         async__call_apart(call_hash, &asked);
     *hash = asked.hash;
     return asked.status;

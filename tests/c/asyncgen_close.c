@@ -219,8 +219,9 @@ ASYNC_FUNCTION(closing_an_outer_generator_leaves_the_inner_one_open, async_value
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     BEHAVIOUR("59", aclose_raises_generator_exit_at_the_yield);
     BEHAVIOUR("60", aclose_does_nothing_to_one_that_has_not_started_or_has_ended);

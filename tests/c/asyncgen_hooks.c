@@ -318,8 +318,9 @@ static void nothing_was_reported(void)
     CHECK_LOG("left left finally cleaned finally cleaned");
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     BEHAVIOUR("68", there_are_no_hooks_at_first_and_each_is_set_alone);
     BEHAVIOUR("69", firstiter_is_called_once_by_the_first_request);

@@ -467,8 +467,9 @@ ASYNC_FUNCTION(a_generator_tells_whether_it_runs_and_what_it_awaits, async_value
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     BEHAVIOUR("32", nothing_runs_before_a_request_is_awaited);
     BEHAVIOUR("33", a_generator_is_its_own_iterator_and_its_suspensions_pass_outward);

@@ -218,8 +218,9 @@ ASYNC_FUNCTION(athrow_and_aclose_are_awaited_once, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     BEHAVIOUR("50", athrow_gives_what_the_body_yields_next);
     BEHAVIOUR("51", athrow_stops_if_the_body_returns);

@@ -412,8 +412,9 @@ ASYNC_FUNCTION(a_coroutine_that_was_never_awaited_is_a_warning, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     BEHAVIOUR("21", what_cannot_be_awaited_is_refused);
     BEHAVIOUR("22", suspensions_pass_outward_and_what_is_sent_reaches_the_innermost);
     BEHAVIOUR("22", each_step_of_an_await_iterator_is_a_suspension);

@@ -12,13 +12,14 @@
 #define BEHAVIOUR(numbers, name) BEHAVIOUR_THEN(numbers, name, (void)0)
 
 /* The same, and then what is to be seen only after the loop has shut down. */
-#define BEHAVIOUR_THEN(numbers, name, then)                    \
-    do {                                                       \
-        int before = failures;                                 \
-        async_status ended = async_run(async_new(name), NULL); \
-        then;                                                  \
-        finish(numbers ": " #name, ended, before);             \
-    } while (0)
+#define BEHAVIOUR_THEN(numbers, name, then) BEHAVIOUR_THEN_NAMED(numbers ": " #name, name, then)
+
+#define BEHAVIOUR_THEN_NAMED(line, name, then)                \
+    while (runs_again(line)) {                                \
+        async_status with = async_run(async_new(name), NULL); \
+        then;                                                 \
+        test_ended(with);                                     \
+    }
 
 /* Leaves what repr() says of a value in a buffer, and drops the value. */
 static void show(async_value value, char *buffer, size_t size)
@@ -59,18 +60,16 @@ static __attribute__((unused)) void check_outcome(const char *file, int line, ou
     char text[128];
     if (async_failed(got.status) && !(stopped && async_stopped(got.status))) {
         async_value_release(got.value);
-        printf("not ok %s:%d: expected %s, got %s: %s\n", file, line, expected,
+        FAILED("%s:%d: expected %s, got %s: %s", file, line, expected,
                async_error_type_of(got.status.error)->name, async_error_message(got.status.error));
-        failures++;
         async_error_clear(got.status);
         return;
     }
     show(got.value, text, sizeof text);
     if (strcmp(text, expected) == 0 && stopped == async_stopped(got.status))
         return;
-    printf("not ok %s:%d: expected %s, got %s%s\n", file, line, expected, text,
+    FAILED("%s:%d: expected %s, got %s%s", file, line, expected, text,
            stopped && !async_failed(got.status) ? ", suspended" : "");
-    failures++;
 }
 
 static __attribute__((unused)) void check_raised(const char *file, int line, outcome got,
@@ -100,10 +99,9 @@ static __attribute__((unused)) void check_caused(const char *file, int line, asy
     const async_error *cause = status.error ? async_error_cause(status.error) : NULL;
     if (!cause || async_error_type_of(cause) != cause_type ||
         strcmp(async_error_message(cause), cause_message) != 0) {
-        printf("not ok %s:%d: expected the cause %s: %s, got %s: %s\n", file, line,
-               cause_type->name, cause_message, cause ? async_error_type_of(cause)->name : "none",
+        FAILED("%s:%d: expected the cause %s: %s, got %s: %s", file, line, cause_type->name,
+               cause_message, cause ? async_error_type_of(cause)->name : "none",
                cause ? async_error_message(cause) : "");
-        failures++;
     }
     check_error(file, line, status, type, message);
 }

@@ -141,6 +141,33 @@ describe('behaviours.md', () => {
   }
 });
 
+/** Programs that allocate thousands of times, each of which fails in turn. */
+const LONG = ['containers', 'errors', 'sync'];
+
+/** Where the programs run with allocations failing. */
+const FAULTY = process.env.ASYNCFOR_TEST_ALL ? ['host', 'sanitize'] : ['host'];
+
+for (const target of FAULTY) {
+  describe(
+    `without memory there is a MemoryError, and all goes on, ${target}`,
+    { concurrency: true },
+    () => {
+      for (const name of PROGRAMS) {
+        if (LONG.includes(name) && !process.env.ASYNCFOR_TEST_ALL) continue;
+        it(`${name}.c, with each allocation failing in turn`, async () => {
+          const { code, text } = await TARGETS[target](`tests/test_${name}`, ['--faults']);
+          const lines = text.trim().split('\n');
+          assert.deepEqual(
+            lines.filter((line) => !/^ok .*, \d+ allocations failed$/.test(line)),
+            [],
+          );
+          assert.equal(code, 0);
+        });
+      }
+    },
+  );
+}
+
 /** How much of its stack each way to overflow it uses; natively no frames are saved. */
 const OVERFLOWS = [
   {

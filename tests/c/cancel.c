@@ -247,8 +247,9 @@ ASYNC_FUNCTION(it_reaches_what_is_asked_of_a_generator, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     RUN(it_is_raised_at_the_innermost_await_and_goes_outwards);
     RUN(whoever_takes_it_goes_on);

@@ -29,8 +29,9 @@ ASYNC_FUNCTION(giving_way_is_not_waiting, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     RUN(a_year_takes_no_time);
     RUN(giving_way_is_not_waiting);

@@ -95,10 +95,8 @@ static void check_steps(const char *file, int line, async_owned coroutine, const
         if (async_failed(step.status))
             break;
     }
-    if (strcmp(history, expected) != 0) {
-        printf("not ok %s:%d: expected %s, got %s\n", file, line, expected, history);
-        failures++;
-    }
+    if (strcmp(history, expected) != 0)
+        FAILED("%s:%d: expected %s, got %s", file, line, expected, history);
     *history = 0;
     async_release(coroutine.object);
 }
@@ -368,8 +366,9 @@ ASYNC_FUNCTION(only_its_first_iterable_is_opened_when_it_is_created, async_value
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     BEHAVIOUR("75", lists_sets_and_dicts_are_in_the_order_of_iteration);
     BEHAVIOUR("76", elements_conditions_and_iterables_await_in_their_order);
     BEHAVIOUR("76", a_result_of_an_await_is_of_the_type_that_was_asked_for);

@@ -358,8 +358,9 @@ ASYNC_FUNCTION(errors_have_types_messages_and_causes, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     RUN(errors_of_generators_are_python_s);
     RUN(a_failing_close_is_raised_unless_the_body_failed);
     RUN(coroutines_are_awaited_once);

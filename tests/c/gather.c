@@ -267,8 +267,9 @@ ASYNC_FUNCTION(wait_for_gives_what_comes_in_time, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     RUN(results_come_in_the_order_of_the_arguments);
     RUN(the_first_error_is_that_of_the_whole_and_the_others_go_on);

@@ -385,8 +385,9 @@ ASYNC_FUNCTION(items_are_for_the_coroutine_that_iterates, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     RUN(items_break_continue_and_else);
     RUN(return_closes_before_the_caller_goes_on);
     RUN(nested_loops_and_loops_in_else);

@@ -376,15 +376,9 @@ ASYNC_FUNCTION(gives_seven, int)
 }
 
 /* RUN(), and then what is to be seen only after the loop has shut down. */
-#define RUN_THEN(name, then)                                   \
-    do {                                                       \
-        int before = failures;                                 \
-        async_status ended = async_run(async_new(name), NULL); \
-        then;                                                  \
-        finish(#name, ended, before);                          \
-    } while (0)
+#define RUN_THEN(name, then) BEHAVIOUR_THEN_NAMED(#name, name, then)
 
-static void run_gives_the_result_or_the_error(void)
+static async_status run_gives_the_result_or_the_error(void)
 {
     async_value result;
     CHECK(!async_failed(async_run(async_new(gives_seven), &result)) && result.integer == 7);
@@ -396,10 +390,12 @@ static void run_gives_the_result_or_the_error(void)
     CHECK_ERROR(async_run(async_list(1), NULL), async_TypeError,
                 "An asyncio.Future, a coroutine or an awaitable is required, got list");
     CHECK(!async_current_task());
+    return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     RUN(tasks_run_in_the_order_in_which_they_became_ready);
     RUN(awaiting_what_does_not_wait_does_not_give_way);
@@ -422,8 +418,6 @@ int main(void)
              CHECK_LOG("a! unhandled exception during async_run() shutdown ValueError"));
     RUN_THEN(the_end_cancels_what_waits_for_what_never_comes, async_set_exception_handler(NULL);
              CHECK_LOG("a! _GatheringFuture exception was never retrieved CancelledError"));
-    int before = failures;
-    run_gives_the_result_or_the_error();
-    finish("run_gives_the_result_or_the_error", ASYNC_OK, before);
+    RUN_OUTSIDE(run_gives_the_result_or_the_error);
     return failures;
 }

@@ -129,7 +129,8 @@ ASYNC_FUNCTION(aclosing_closes_once_however_the_block_is_left, async_value)
     async_try(async_enter(manager.object, &generator));
     GIVES(async_anext(generator), "1");
     async_status status = async_exit(manager.object, async_raise(async_TypeError, "in the block"));
-    CHECK(async_error_type_of(async_error_context(status.error)) == async_GeneratorExit);
+    const async_error *context = async_error_context(status.error);
+    CHECK(context && async_error_type_of(context) == async_GeneratorExit);
     CHECK_ERROR(status, async_ValueError, "while closing");
     CHECK_LOG("GeneratorExit cleaned");
     async_value_release(generator);
@@ -177,9 +178,14 @@ static async_status leave_by(async_scope, way how, async_error *error)
 {
     async_owned manager = async_context_manager(async_new(context, .how = how));
     async_value value;
-    async_try(async_enter(manager.object, &value));
+    async_status status = async_enter(manager.object, &value);
+    if (async_failed(status)) {
+        async_error_release(error);
+        async_release(manager.object);
+        return status;
+    }
     CHECK(value.kind == ASYNC_INT && value.integer == 5);
-    async_status status = async_exit(manager.object, error ? async_raise_again(error) : ASYNC_OK);
+    status = async_exit(manager.object, error ? async_raise_again(error) : ASYNC_OK);
     async_release(manager.object);
     return status;
 }
@@ -243,8 +249,9 @@ ASYNC_FUNCTION(the_block_s_error_is_raised_at_the_yield, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     BEHAVIOUR("80", anext_is_asend_of_none_and_aclose_is_athrow_of_generator_exit);
     BEHAVIOUR("81", aclose_of_what_goes_on_or_fails_is_an_error);
     BEHAVIOUR("82", aclosing_closes_once_however_the_block_is_left);

@@ -290,8 +290,9 @@ ASYNC_FUNCTION(a_closed_anext_cannot_be_resumed, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     BEHAVIOUR("13", aiter_refuses_by_the_call_what_gives_no_iterator);
     BEHAVIOUR("14", aiter_of_an_iterator_is_that_iterator);
     BEHAVIOUR("15", anext_refuses_by_the_call_what_is_no_iterator);

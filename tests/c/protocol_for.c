@@ -289,7 +289,8 @@ ASYNC_GENERATOR(repeats, async_value, (async_value, given))
 {
     for (;;) {
         async_status status = async_yield(async_value_retain(args->given));
-        if (async_error_is(status, async_GeneratorExit))
+        if (async_error_is(status, async_GeneratorExit) ||
+            async_error_is(status, async_MemoryError))
             return status;
         async_error_clear(status);
     }
@@ -420,8 +421,9 @@ ASYNC_FUNCTION(an_error_of_the_source_comes_after_its_items_and_skips_else, asyn
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     BEHAVIOUR("1", what_is_no_iterable_or_gives_no_iterator_is_refused);
     BEHAVIOUR("2", an_item_that_cannot_be_awaited_is_refused_with_the_reason_as_cause);
     BEHAVIOUR("3", an_error_of_aiter_leaves_the_loop_as_it_is);

@@ -108,8 +108,9 @@ ASYNC_FUNCTION(a_loop_that_is_left_keeps_nothing, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     RUN(arguments_are_copied_when_created);
     RUN(what_is_not_given_is_not);
     RUN(records_live_in_containers);

@@ -31,10 +31,8 @@ static void check_ended(const char *file, int line, async_object *iterator)
 {
     for (int i = 0; i < 2; i++) {
         outcome got = next(iterator);
-        if (!async_stopped(got.status)) {
-            printf("not ok %s:%d: it has not ended\n", file, line);
-            failures++;
-        }
+        if (!async_stopped(got.status))
+            FAILED("%s:%d: it has not ended", file, line);
         async_error_clear(got.status);
         async_value_release(got.value);
     }
@@ -81,7 +79,7 @@ static async_status breaks(async_owned source)
 }
 
 /* It needs no coroutine. */
-static async_status loops(void)
+static async_status plain_loops_need_no_coroutine(void)
 {
     sync_for (int, n, async_new(count, .to = 3)) {
         if (n == 2)
@@ -118,7 +116,7 @@ static async_status loops(void)
 
 ASYNC_FUNCTION(sync_for_breaks_continues_returns_and_has_an_else, async_value)
 {
-    return loops();
+    return plain_loops_need_no_coroutine();
 }
 
 ASYNC_FUNCTION(a_generator_is_closed_where_it_is_dropped, async_value)
@@ -372,8 +370,9 @@ ASYNC_FUNCTION(the_adapter_makes_an_asynchronous_iterator, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     RUN(a_generator_is_its_own_iterator_and_ends_for_good);
     RUN(sync_for_breaks_continues_returns_and_has_an_else);
     RUN(a_generator_is_closed_where_it_is_dropped);
@@ -384,7 +383,6 @@ int main(void)
     RUN(classes_may_end_by_stop_iteration);
     RUN(plain_and_asynchronous_iterables_are_apart);
     RUN(the_adapter_makes_an_asynchronous_iterator);
-    int before = failures;
-    finish("plain_loops_need_no_coroutine", loops(), before);
+    RUN_OUTSIDE(plain_loops_need_no_coroutine);
     return failures;
 }

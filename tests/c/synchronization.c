@@ -333,8 +333,9 @@ ASYNC_FUNCTION(another_object_is_a_type_error, async_value)
     return ASYNC_OK;
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
+    tests_begin(argument_count, arguments);
     async_use_virtual_clock();
     RUN(a_lock_is_given_to_those_who_wait_in_their_order);
     RUN(a_lock_is_not_lost_with_whom_it_was_given_to);

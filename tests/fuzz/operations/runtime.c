@@ -59,7 +59,8 @@ static reply make(const operation *performed)
                     runtime_new_body(&performed->body, ids++, generator));
     case MAKE_FUTURE:
         came = fill(slot, FUTURE, async_future_new());
-        futures[future_count++] = async_retain(slot->object);
+        if (slot->kind == FUTURE)
+            futures[future_count++] = async_retain(slot->object);
         return came;
     default:
         return fill(slot, REQUEST,
@@ -143,6 +144,14 @@ static void release_futures(void)
         async_release(futures[i]);
     }
     future_count = 0;
+}
+
+void runtime_abandon(void)
+{
+    release_futures();
+    for (int i = 0; i < SLOTS; i++)
+        if (runtime_slots[i].kind != EMPTY)
+            drop(&runtime_slots[i]);
 }
 
 static void describe(record *made)

@@ -15,6 +15,9 @@ void runtime_begin(void);
 /** Performs an operation, and notes what it came to, and what happened meanwhile. */
 async_status runtime_perform(async_scope, const operation *performed, record *made);
 
+/** Gives up whatever there is. */
+void runtime_abandon(void);
+
 /** From now on what is told to the exception handler is noted here. NULL: nowhere. */
 void runtime_note_in(record *made);
 
