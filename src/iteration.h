@@ -10,10 +10,10 @@
 /** The TypeError for what has no `aiter`. @param type the name of its type, borrowed. */
 async_status async__raise_not_iterable(const char *type) ASYNC_MUST_CHECK;
 
-/** True for what has an `__anext__`. @param object borrowed. */
+/** True for what has an `__anext__`. @param object borrowed; NULL has none. */
 static inline bool async__is_iterator(const async_object *object)
 {
-    return object->type->anext || object->type->anext_awaitable;
+    return object && (object->type->anext || object->type->anext_awaitable);
 }
 
 /** The iterator that `async for` gets of an object, which may be NULL. @param iterator new.

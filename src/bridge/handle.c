@@ -71,9 +71,9 @@ static const char *javascript_name(const async_object *object)
 }
 
 /* They are there in a module that awaits, and in one that iterates, which link them. */
-extern __attribute__((weak)) __typeof__(async__promise_await) async__promise_await;
-extern __attribute__((weak)) __typeof__(async__promise_await_begin) async__promise_await_begin;
-extern __attribute__((weak)) __typeof__(async__source_open) async__source_open;
+#pragma weak async__promise_await
+#pragma weak async__promise_await_begin
+#pragma weak async__source_open
 
 const async_type async__javascript_type = {.name = "JavaScript value",
                                            .name_of = javascript_name,

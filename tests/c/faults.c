@@ -3,15 +3,16 @@
 #include <asyncfor.h>
 #include <stddef.h>
 
+/* What the linker sends here, and where it would have gone. */
+void *block_new(size_t size) __asm__("__real_async__block_new");
+void *block_new_zeroed(size_t size) __asm__("__real_async__block_new_zeroed");
+async_status no_memory(void) __asm__("__real_async__no_memory");
+void *wrap_block_new(size_t size) __asm__("__wrap_async__block_new");
+void *wrap_block_new_zeroed(size_t size) __asm__("__wrap_async__block_new_zeroed");
+async_status wrap_no_memory(void) __asm__("__wrap_async__no_memory");
+
 static unsigned left;
 static bool failed, told;
-
-void *__real_async__block_new(size_t size);
-void *__real_async__block_new_zeroed(size_t size);
-async_status __real_async__no_memory(void);
-void *__wrap_async__block_new(size_t size);
-void *__wrap_async__block_new_zeroed(size_t size);
-async_status __wrap_async__no_memory(void);
 
 void faults_fail_at(unsigned n)
 {
@@ -33,21 +34,22 @@ static bool fails_now(void)
 {
     if (!left || --left)
         return false;
-    return failed = true;
+    failed = true;
+    return true;
 }
 
-void *__wrap_async__block_new(size_t size)
+void *wrap_block_new(size_t size)
 {
-    return fails_now() ? NULL : __real_async__block_new(size);
+    return fails_now() ? NULL : block_new(size);
 }
 
-void *__wrap_async__block_new_zeroed(size_t size)
+void *wrap_block_new_zeroed(size_t size)
 {
-    return fails_now() ? NULL : __real_async__block_new_zeroed(size);
+    return fails_now() ? NULL : block_new_zeroed(size);
 }
 
-async_status __wrap_async__no_memory(void)
+async_status wrap_no_memory(void)
 {
     told = told || failed;
-    return __real_async__no_memory();
+    return no_memory();
 }

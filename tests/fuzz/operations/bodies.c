@@ -29,9 +29,10 @@ static uint8_t fault_of_error(const async_error *error)
 {
     if (!error)
         return NO_FAULT;
-    for (uint8_t i = 1; i < sizeof types / sizeof *types; i++)
+    enum { TYPES = sizeof types / sizeof(const async_error_type *) };
+    for (unsigned i = 1; i < TYPES; i++)
         if (async_error_type_of(error) == types[i])
-            return i;
+            return (uint8_t)i;
     return ANOTHER_ERROR;
 }
 

@@ -163,7 +163,7 @@ static bool make_and_await(model *m, int16_t f, const step *taken, reply *outcom
     if (outcome->fault)
         return false;
     int16_t q = model_new_request(m, slot.index, taken->kind, fault_of(taken->operand),
-                                  taken->operand % 3 ? taken->operand : NO_VALUE);
+                                  (int16_t)(taken->operand % 3 ? taken->operand : NO_VALUE));
     bool suspended = model_await_request(m, f, q, outcome);
     model_release_request(m, q);
     return suspended;
@@ -206,8 +206,8 @@ static bool begin(model *m, int16_t f, const step *taken, reply *outcome)
                                 taken->operand);
         return false;
     case CANCEL:
-        *outcome =
-            gives((slot->kind == FUTURE || slot->kind == TASK) && model_cancel(m, slot->index));
+        *outcome = gives((int16_t)((slot->kind == FUTURE || slot->kind == TASK) &&
+                                   model_cancel(m, slot->index)));
         return false;
     case ANEXT:
     case ASEND:
@@ -266,7 +266,8 @@ static bool run_body(model *m, int16_t f, bool resumed, reply with)
         const step *taken = &here->body.steps[here->pc];
         reply came;
         if (taken->kind == RETURN) {
-            model_end(m, f, gives(here->kind == GENERATOR_FRAME ? NO_VALUE : taken->operand));
+            model_end(m, f,
+                      gives((int16_t)(here->kind == GENERATOR_FRAME ? NO_VALUE : taken->operand)));
             return false;
         }
         if (begin(m, f, taken, &came))

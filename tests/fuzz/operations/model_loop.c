@@ -151,7 +151,7 @@ static void jump(model *m)
         model_ready(m, m->timers[due++]);
     for (int16_t i = due; i < m->timer_count; i++)
         m->timers[i - due] = m->timers[i];
-    m->timer_count -= due;
+    m->timer_count = (int16_t)(m->timer_count - due);
 }
 
 static callback take_ready(model *m)

@@ -16,7 +16,7 @@ static bool holds_future(const model_slot *slot)
 /* The first slot from the one named that is empty, or that is not; NULL: none. */
 static model_slot *find_slot(model *m, uint8_t from, bool empty)
 {
-    for (uint8_t i = 0; i < SLOTS; i++) {
+    for (unsigned i = 0; i < SLOTS; i++) {
         model_slot *slot = &m->slots[(from + i) % SLOTS];
         if ((slot->kind == EMPTY) == empty)
             return slot;
@@ -50,7 +50,7 @@ static reply make_request(model *m, model_slot *slot, const operation *performed
     uint8_t refused = refusal_of(target->kind, kind);
     if (refused)
         return fails(refused);
-    int16_t value = performed->amount % 3 ? performed->amount : NO_VALUE;
+    int16_t value = (int16_t)(performed->amount % 3 ? performed->amount : NO_VALUE);
     *slot = (model_slot){
         REQUEST, model_new_request(m, target->index, kind, fault_of(performed->amount), value)};
     return gives(NO_VALUE);
@@ -123,7 +123,7 @@ static void drop(model *m, model_slot *slot)
 
 static reply uncancel(model *m, const model_slot *slot)
 {
-    int16_t f = slot->kind == TASK ? m->futures[slot->index].frame : NOBODY;
+    int16_t f = (int16_t)(slot->kind == TASK ? m->futures[slot->index].frame : NOBODY);
     if (f == NOBODY)
         return gives(0);
     m->frames[f].cancelling -= m->frames[f].cancelling > 0;
@@ -144,7 +144,7 @@ static void release_futures(model *m)
 
 static reply perform_on(model *m, model_slot *slot, const operation *performed)
 {
-    int16_t value = performed->amount % 3 ? performed->amount : NO_VALUE;
+    int16_t value = (int16_t)(performed->amount % 3 ? performed->amount : NO_VALUE);
     switch ((operation_kind)performed->kind) {
     case SPAWN:
         return spawn(m, slot);
@@ -159,7 +159,7 @@ static reply perform_on(model *m, model_slot *slot, const operation *performed)
                             performed->amount % 2 ? fault_of(performed->amount / 2) : NO_FAULT,
                             performed->amount);
     case CANCEL_FUTURE:
-        return gives(holds_future(slot) && model_cancel(m, slot->index));
+        return gives((int16_t)(holds_future(slot) && model_cancel(m, slot->index)));
     case UNCANCEL:
         return uncancel(m, slot);
     case ASK_RESULT:

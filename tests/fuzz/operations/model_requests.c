@@ -9,7 +9,7 @@ int16_t model_new_request(model *m, int16_t generator, step_kind kind, uint8_t w
                                .driver = NOBODY,
                                .kind = kind,
                                .fault = why,
-                               .value = kind == ASEND ? value : NO_VALUE};
+                               .value = (int16_t)(kind == ASEND ? value : NO_VALUE)};
     m->frames[generator].refs++;
     return q;
 }
@@ -117,7 +117,7 @@ bool model_await_request(model *m, int16_t here, int16_t q, reply *outcome)
         return false;
     }
     made->spent = true;
-    made->refs += awaiter->kind != DRIVER_FRAME;
+    made->refs = (int16_t)(made->refs + (awaiter->kind != DRIVER_FRAME));
     awaiter->request = q;
     bool suspended =
         made->thrown ? serve_thrown(m, here, made, outcome) : serve(m, here, made, outcome);
@@ -149,7 +149,7 @@ static int16_t find(model *m, model_slot slot, reply *refused)
         m->frames[driver].request = slot.index;
         made->driver = driver;
     }
-    return m->frames[made->driver].state == ENDED ? NOBODY : made->driver;
+    return (int16_t)(m->frames[made->driver].state == ENDED ? NOBODY : made->driver);
 }
 
 static bool drivable(const frame *driven)
@@ -210,11 +210,13 @@ reply model_send(model *m, model_slot slot, int16_t value)
 reply model_throw(model *m, model_slot slot, uint8_t why)
 {
     reply refused;
-    request *made = slot.kind == REQUEST ? &m->requests[slot.index] : NULL;
-    if (made && made->driver == NOBODY && !made->spent) {
-        made->thrown = true;
-        made->fault = why;
-        return model_send(m, slot, NO_VALUE);
+    if (slot.kind == REQUEST) {
+        request *made = &m->requests[slot.index];
+        if (made->driver == NOBODY && !made->spent) {
+            made->thrown = true;
+            made->fault = why;
+            return model_send(m, slot, NO_VALUE);
+        }
     }
     int16_t f = find(m, slot, &refused);
     if (f == NOBODY)

@@ -30,7 +30,7 @@ int runtime_current_task(void)
 
 static runtime_slot *find_slot(uint8_t from, bool empty)
 {
-    for (uint8_t i = 0; i < SLOTS; i++) {
+    for (unsigned i = 0; i < SLOTS; i++) {
         runtime_slot *slot = &runtime_slots[(from + i) % SLOTS];
         if ((slot->kind == EMPTY) == empty)
             return slot;
