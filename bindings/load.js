@@ -43,12 +43,13 @@ function loadUrl(url) {
   return fs ? compile(fs.readFileSync(url)) : fetchModule(url);
 }
 
-/** @param {unknown} value */
+/** @param {unknown} value @returns {boolean} */
 const isBytes = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 
 /**
  * Whether a module can be loaded from a value.
  * @param {unknown} value
+ * @returns {boolean}
  */
 export const isLocation = (value) =>
   typeof value === 'string' ||
