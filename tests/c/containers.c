@@ -143,10 +143,8 @@ ASYNC_FUNCTION(equality_is_python_s, async_value)
         bool mirrored = equal;
         async_try(async_value_equal(&rows[i].left, &rows[i].right, &equal));
         async_try(async_value_equal(&rows[i].right, &rows[i].left, &mirrored));
-        if (equal != rows[i].equal || mirrored != rows[i].equal) {
-            CHECK(!"equal, or not");
-            printf("in row %zu\n", i);
-        }
+        if (equal != rows[i].equal || mirrored != rows[i].equal)
+            FAILED("row %zu: equal, or not", i);
         uint64_t hashes[2];
         async_status left = async_value_hash(&rows[i].left, &hashes[0]);
         async_status right = async_value_hash(&rows[i].right, &hashes[1]);

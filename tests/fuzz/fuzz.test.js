@@ -15,19 +15,15 @@ describe('the runtime does what its model does', { concurrency: true }, () => {
   const packed = readFileSync(CORPUS);
   const expected = `${unpack(CORPUS).length} inputs\n`;
 
-  for (const preset of all ? ALL_TEST_PRESETS : TEST_PRESETS) {
-    it(`with all inputs that are kept, ${preset}`, () => {
-      assert.deepEqual(replay(preset, packed), { status: 0, output: expected });
-    });
-  }
-
-  it('with all inputs that are kept, in WebAssembly', async () => {
+  /** @param {string[]} [args] */
+  async function replayInWebAssembly(args) {
     let rest = packed;
     let output = '';
     const write = (/** @type {Uint8Array} */ text) => (output += Buffer.from(text).toString());
-    const code = await run(
+    const status = await run(
       new URL('../../build/release/tests/test_operations.wasm', import.meta.url),
       {
+        args,
         stdin(most) {
           const next = rest.subarray(0, most);
           rest = rest.subarray(most);
@@ -37,8 +33,27 @@ describe('the runtime does what its model does', { concurrency: true }, () => {
         stderr: write,
       },
     );
-    assert.deepEqual([code, output], [0, expected]);
-  });
+    return { status, output };
+  }
+
+  /** @type {Record<string, (args?: string[]) => unknown>} */
+  const targets = { WebAssembly: replayInWebAssembly };
+  for (const preset of all ? ALL_TEST_PRESETS : TEST_PRESETS) {
+    targets[preset] = (args) => replay(preset, packed, args);
+  }
+  for (const [target, perform] of Object.entries(targets)) {
+    it(`with all inputs that are kept, ${target}`, async () => {
+      assert.deepEqual(await perform(), { status: 0, output: expected });
+    });
+    it(`and leaves nothing behind with each allocation failing in turn, ${target}`, async () => {
+      const { status, output } = /** @type {{ status: number, output: string }} */ (
+        await perform(['--faults'])
+      );
+      assert.equal(status, 0, output);
+      const [, failed] = output.match(`^${expected}(\\d+) allocations failed\n$`) ?? [0, output];
+      assert.ok(Number(failed) > 10_000, String(failed));
+    });
+  }
 });
 
 /** Programs of each fuzzer: so many, and the seed of what they are made from. */

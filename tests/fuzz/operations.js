@@ -43,14 +43,13 @@ export const inputsIn = (folder) =>
  * Has a native build perform inputs.
  * @param {string} preset
  * @param {Uint8Array} inputs a file of them
+ * @param {string[]} [args] for replay.c
  */
-export function replay(preset, inputs) {
+export function replay(preset, inputs, args = []) {
   const { status, stdout, stderr } = spawnSync(
     join(root, 'build', preset, 'tests/test_operations'),
-    {
-      input: inputs,
-      encoding: 'utf8',
-    },
+    args,
+    { input: inputs, encoding: 'utf8' },
   );
   return { status, output: `${stdout}${stderr}` };
 }

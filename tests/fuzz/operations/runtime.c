@@ -146,9 +146,26 @@ static void release_futures(void)
     future_count = 0;
 }
 
+/* What ignores a close is closed again, at each of its steps: dropped where it stands, it would
+ * leave behind what its stack holds. */
+static void close_whole(const runtime_slot *slot)
+{
+    async_status closed = ASYNC_OK;
+    for (unsigned i = 0; i <= SLOTS * BODY_STEPS; i++) {
+        async_error_clear(closed);
+        closed = async_close(slot->object);
+        if (!async_failed(closed))
+            return;
+    }
+    async_error_clear(closed);
+}
+
 void runtime_abandon(void)
 {
     release_futures();
+    for (int i = 0; i < SLOTS; i++)
+        if (runtime_slots[i].kind == FUNCTION || runtime_slots[i].kind == REQUEST)
+            close_whole(&runtime_slots[i]);
     for (int i = 0; i < SLOTS; i++)
         if (runtime_slots[i].kind != EMPTY)
             drop(&runtime_slots[i]);
