@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -14,15 +15,31 @@ const { values, positionals: folders } = parseArgs({
   allowPositionals: true,
 });
 
+/** What takes longest is begun first, so that nothing runs alone in the end. */
+const LONGEST = ['package/cli', 'package/readme', 'c/compile', 'package/parts', 'package/cmake'];
+
+/** Where it stands in LONGEST, or behind all of it. @param {string} file */
+function turn(file) {
+  const at = LONGEST.indexOf(file.replace('.test.js', ''));
+  return at < 0 ? LONGEST.length : at;
+}
+
 const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
   .filter((file) => folders.length === 0 || folders.some((folder) => file.startsWith(folder)))
   .sort()
+  .sort((left, right) => turn(left) - turn(right))
   .map((file) => here + file);
 
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-reporter=spec', '--expose-gc', ...files],
+  [
+    '--test',
+    '--test-reporter=spec',
+    `--test-concurrency=${availableParallelism()}`,
+    '--expose-gc',
+    ...files,
+  ],
   { stdio: 'inherit', env: { ...process.env, ...(values.all && { ASYNCFOR_TEST_ALL: '1' }) } },
 );
 process.exit(status ?? 1);

@@ -1,10 +1,11 @@
 /**
  * Makes of a linked file what people use.
  */
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { finish } from '../compile/finish.js';
+import { makeFolder } from '../compile/folders.js';
 
 /**
  * @param {string} linked the path of the linked file
@@ -17,7 +18,7 @@ import { finish } from '../compile/finish.js';
  * @returns {Promise<import('../compile/finish.js').Finished>}
  */
 export async function complete(linked, { output, report, ...options }, { wasmOpt }) {
-  const made = mkdirSync(dirname(output), { recursive: true });
+  const made = makeFolder(dirname(output));
   try {
     return await finish({
       ...options,

@@ -2,18 +2,11 @@
  * `asyncfor init`: writes a project to start from.
  */
 import { spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { readdirSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
+import { makeFolder } from '../compile/folders.js';
 import { findEmcc } from '../compile/toolchain.js';
 import { UsageError } from './errors.js';
 import { readOptions } from './options.js';
@@ -73,7 +66,7 @@ function checkFolder(folder) {
  */
 function linkPackage(folder) {
   const modules = join(folder, 'node_modules');
-  mkdirSync(join(modules, '.bin'), { recursive: true });
+  makeFolder(join(modules, '.bin'));
   symlinkSync(relative(realpathSync(modules), root), join(modules, 'asyncfor'), 'dir');
   symlinkSync('../asyncfor/bindings/cli/asyncfor.js', join(modules, '.bin', 'asyncfor'));
 }
@@ -99,10 +92,10 @@ function install(folder) {
  * @param {Record<string, string>} files
  */
 function writeProject(folder, files) {
-  const made = mkdirSync(folder, { recursive: true });
+  const made = makeFolder(folder);
   try {
     for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      makeFolder(dirname(join(folder, path)));
       writeFileSync(join(folder, path), text, { flag: 'wx' });
     }
   } catch (error) {

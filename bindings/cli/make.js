@@ -2,11 +2,12 @@
  * Builds what a plan says: compiles, links, and leaves the rest to `finish`.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, parse, resolve } from 'node:path';
 
 import { compileFlags, linkFlags, optimizationFlags } from '../compile/flags.js';
+import { makeFolder } from '../compile/folders.js';
 import { ensureRuntime } from '../compile/runtime.js';
 import { BuildError } from './errors.js';
 import { withHints } from './hints.js';
@@ -117,7 +118,7 @@ export class Build {
   async #compile(source, index) {
     if (this.#units.has(source)) return { output: '', failed: false };
     const folder = join(this.#folder, String(index));
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const object = join(folder, `${parse(source).name}.o`);
     const rule = join(folder, 'dependencies');
     const { compiler, debug } = this.#plan;

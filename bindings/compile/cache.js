@@ -1,17 +1,11 @@
 /**
  * Where what is compiled once is kept, and how it gets there whole.
  */
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+
+import { makeFolder } from './folders.js';
 
 /**
  * The node_modules folder of the project that a folder is in.
@@ -45,7 +39,7 @@ export function canWrite(folder) {
 /** @param {string} folder */
 function canMake(folder) {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch {
     return false;
   }
@@ -84,7 +78,7 @@ export function cacheDirectory(folder = process.cwd()) {
 export async function cached(cache, name, make) {
   const entry = join(cache, name);
   if (existsSync(entry)) return entry;
-  mkdirSync(cache, { recursive: true });
+  makeFolder(cache);
   const temporary = mkdtempSync(join(cache, 'making-'));
   try {
     await make(temporary);

@@ -286,6 +286,12 @@ ASYNC_MODULE(counter);
     ['a.c', '-o', 'a.c/b'],
     /cannot write into 'a\.c': .*a\.c is no folder/,
   ],
+  [
+    'an output where no folder can be made',
+    { 'a.c': counter },
+    ['a.c', '-o', '/dev/fd/none/b'],
+    /^asyncfor build: (ENOENT|EACCES|ENOTDIR|EPERM): .*'\/dev\/fd\/none'\n$/,
+  ],
 ];
 
 describe('asyncfor build refuses, and writes nothing', { concurrency: 2 }, () => {
