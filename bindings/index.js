@@ -6,7 +6,7 @@ export { defineClass } from './classes.js';
 export { conversion } from './conversion.js';
 export { consuming } from './consuming.js';
 export { containers } from './containers.js';
-export { debugging } from './debugging.js';
+export { debugging, defineDump, defineTrace } from './debugging.js';
 export { AsyncforError } from './errors.js';
 export { defineGenerator } from './generators.js';
 export { iterableType } from './iterables.js';

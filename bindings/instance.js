@@ -14,6 +14,7 @@ import { SETTLED_ERROR, SETTLED_VALUE, Waiters } from './waiters.js';
 /** Outcomes, in the order of C's async__outcome. */
 export const [PENDING, QUEUED, REFUSED, FAILED, DONE, RUNTIME_OBJECT, ITEM] = Array(7).keys();
 
+/* Of a memory there can be as many pages as one has bytes. */
 const PAGE = 65536;
 
 /** @param {Error} error */
@@ -38,8 +39,9 @@ function fail(error) {
  * What a module is made of.
  * @typedef {object} ModuleDescription
  * @property {() => import('./load.js').Location} wasm
- * @property {{ initial: number, maximum: number }} [memory] what the module imports, in pages of
- *   64 KiB; it exports its memory if this is left out
+ * @property {{ initial: number, maximum?: number }} [memory] what the module imports, in pages of
+ *   64 KiB, with as many as there can be as its maximum if that is left out; it exports its memory if
+ *   all of this is left out
  * @property {readonly import('./arguments.js').Definition[]} definitions
  * @property {readonly Extension[]} extensions
  */
@@ -67,6 +69,8 @@ export class Instance {
   cancellations = new Set();
   /** In a debug build. @type {import('./debugging.js').Debugging | undefined} */
   debugging = undefined;
+  /** The stack of the coroutine that runs, as a message about it says; a debug build knows more. */
+  room = 'it has';
   /** Set once the instance is up. @type {any} */
   exports = undefined;
   /** @type {Memory} */
@@ -256,7 +260,7 @@ export class Instance {
         if (name !== 0) {
           running =
             ` in the coroutine '${this.memory.textAt(name)}'` +
-            ' (if it needs more stack than it has, declare more with ASYNC_STACK)';
+            ` (if it needs more stack than ${this.room}, declare more with ASYNC_STACK)`;
         }
       } catch {
         running = '';
@@ -280,7 +284,7 @@ export class Instance {
     /** @param {number} index */
     const figure = (index) => (address ? this.memory.view.getUint32(address + index * 4, true) : 0);
     const figures = Object.fromEntries(names.map((name, index) => [name, figure(index)]));
-    return /** @type {Stats} */ ({ ...figures, ...this.debugging?.stats(address !== 0) });
+    return /** @type {Stats} */ ({ ...figures, ...this.debugging?.stats() });
   }
 }
 
@@ -293,7 +297,7 @@ export class Instance {
  * @property {number} allocations blocks of memory held
  * @property {number} bytes their size
  * @property {number} pooled bytes of stacks kept for the next coroutine, part of no other figure
- * @property {import('./debugging.js').Living[]} [live] in a debug build: the coroutines themselves
+ * @property {import('./dump.js').Living[]} [live] in a debug build: the coroutines themselves
  */
 
 /**
@@ -305,10 +309,10 @@ export function minimumMemory({ memory }) {
 }
 
 /**
- * @param {{ initial: number, maximum: number }} declared in pages
+ * @param {{ initial: number, maximum?: number }} declared in pages
  * @param {number} [limit] in bytes
  */
-function createMemory({ initial, maximum }, limit = Infinity) {
+function createMemory({ initial, maximum = PAGE }, limit = Infinity) {
   const pages = Math.floor(limit / PAGE);
   return new WebAssembly.Memory({ initial, maximum: Math.min(pages, maximum) });
 }

@@ -4,6 +4,7 @@
 import { consuming } from './consuming.js';
 import { conversion } from './conversion.js';
 import { containers } from './containers.js';
+import { debugging } from './debugging.js';
 import { builtin } from './host.js';
 import { Instance } from './instance.js';
 import { checkOptions, clockOption } from './options.js';
@@ -87,6 +88,7 @@ export async function run(wasm, options = {}) {
     valuesOfJavaScript,
     containers,
     plainIterators,
+    debugging,
     system,
   ];
   const program = new Program({ wasm: () => wasm, definitions: [], extensions }, options);

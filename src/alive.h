@@ -13,9 +13,14 @@
 typedef struct async__life {
     async__link link;
     const char *made_at; /* Where in C it was made; NULL: JavaScript made it. */
+    double since;        /* What it does it has done since then, on the loop's clock. */
+    /* While all are shown: */
+    struct async__frame *above; /* Whom it is shown below. */
+    size_t next;                /* Which of those that it waits for is shown next. */
+    bool is_below, shown;
 } async__life;
 
-/** All lives that have not ended. */
+/** All lives that have not ended, the oldest first. */
 extern async__ring async__alive;
 
 /** A coroutine has been made where async_new() noted last. */

@@ -5,6 +5,7 @@
 #include "future.h"
 #include "port/context.h"
 #include "port/linked.h"
+#include "trace.h"
 
 #include <asyncfor/drive.h>
 #include <asyncfor/future.h>
@@ -81,6 +82,7 @@ async_status async__await_opened(async_coroutine *here, async_object *awaitable,
     async_status status;
     *result = async_none();
     frame->awaiting = awaitable;
+    async__trace(frame, ASYNC_TRACE_AWAIT, awaitable);
     if (iterator.kind == ASYNC_OBJECT) {
         status = step_all(here, iterator.object);
         async_value_release(iterator);
@@ -121,6 +123,7 @@ bool async__await_begin(async_coroutine *here, async_object *awaitable)
     if (!awaitable || !awaitable->type->await_begin)
         return false;
     async__frame *frame = async__frame_of(here);
+    async__trace(frame, ASYNC_TRACE_AWAIT, awaitable);
     if (frame->task->by_hand || !awaitable->type->await_begin(here, awaitable ASYNC__MARK))
         return false;
     frame->awaiting_around = frame->awaiting;

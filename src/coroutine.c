@@ -4,6 +4,7 @@
 #include "port/outside.h"
 #include "resume.h"
 #include "stack.h"
+#include "trace.h"
 
 uint32_t async__coroutines;
 
@@ -71,6 +72,7 @@ void async__frame_end_unstarted(async__frame *frame, async_error *error)
 {
     frame->head.value = async_none();
     frame->head.status = (async_status){error};
+    async__trace(frame, ASYNC_TRACE_SETTLE, NULL);
     end(frame);
 }
 

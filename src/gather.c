@@ -99,7 +99,18 @@ static void gathering_drop(async_object *object)
     async__future_destroy(&whole->future);
 }
 
+#ifdef ASYNCFOR_DEBUG
+static const async_object *gathering_waits_for(const async_object *object, size_t index)
+{
+    const gathering *whole = (const gathering *)(const void *)object;
+    return index < whole->count ? &whole->children[index].future->object : NULL;
+}
+#endif
+
 static const async_type gathering_type = {.name = "_GatheringFuture",
+#ifdef ASYNCFOR_DEBUG
+                                          .waits_for = gathering_waits_for,
+#endif
                                           .drop = gathering_drop,
                                           .await = async__future_await,
                                           .await_begin = async__future_begin,

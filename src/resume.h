@@ -8,11 +8,13 @@
 
 #include "generator.h"
 #include "port/enter.h"
+#include "trace.h"
 
 /** As async__frame_resume(). */
 static inline void async__frame_resume_inline(async__frame *frame)
 {
     async_coroutine *outer = async__current;
+    async__trace(frame, ASYNC_TRACE_ENTER, NULL);
     async__current = &frame->head;
     frame->head.state = ASYNC__RUNNING;
     async__depth++;
@@ -21,6 +23,7 @@ static inline void async__frame_resume_inline(async__frame *frame)
     async__current = outer;
     if (__builtin_expect(returned, 0))
         async__frame_finish(frame);
+    async__trace_left(frame);
 }
 
 /** True if the body stands at a yield, as mostly, and async__generator_resume() may be called. */

@@ -46,7 +46,17 @@ static void shield_drop(async_object *object)
     async__future_destroy(&outer->future);
 }
 
+#ifdef ASYNCFOR_DEBUG
+static const async_object *shield_waits_for(const async_object *object, size_t index)
+{
+    return index ? NULL : &((const shield *)(const void *)object)->inner->object;
+}
+#endif
+
 static const async_type shield_type = {.name = "Future",
+#ifdef ASYNCFOR_DEBUG
+                                       .waits_for = shield_waits_for,
+#endif
                                        .drop = shield_drop,
                                        .await = async__future_await,
                                        .await_begin = async__future_begin,

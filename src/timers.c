@@ -88,6 +88,11 @@ void async__timers_remove(async__timer *timer)
     capacity = 0;
 }
 
+double async__timers_deadline(const async__timer *timer)
+{
+    return heap[timer->place - 1].deadline;
+}
+
 double async__timers_next(void)
 {
     return count ? heap[0].deadline : (double)INFINITY;

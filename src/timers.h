@@ -22,6 +22,9 @@ async_status async__timers_add(async__timer *timer, double deadline) ASYNC_MUST_
 /** Takes a timer out, if it is there. */
 void async__timers_remove(async__timer *timer);
 
+/** The deadline of a timer that is there. */
+double async__timers_deadline(const async__timer *timer);
+
 /** The earliest deadline; infinity if there is none. */
 double async__timers_next(void);
 

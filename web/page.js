@@ -1,5 +1,6 @@
 /**
- * The demonstration: the two examples of Python's documentation, and the lines of a file.
+ * The demonstration: the two examples of Python's documentation, the lines of a file, and what
+ * coroutines wait for.
  */
 import { AsyncCounter, asyncGenerator, lines, ready, stats } from 'asyncfor';
 
@@ -8,6 +9,7 @@ const PREVIEW_LINES = 10;
 const PREVIEW_LENGTH = 500;
 const FIGURES_INTERVAL = 100;
 const STATS_INTERVAL = 500;
+const DUMP_INTERVAL = 100;
 
 const whole = new Intl.NumberFormat('en-US');
 const tenths = new Intl.NumberFormat('en-US', {
@@ -110,6 +112,45 @@ function example(selector, create) {
   };
   onClick(button, run);
   return run;
+}
+
+/** @param {AsyncIterable<unknown>} iterable */
+async function consume(iterable) {
+  for await (const _ of iterable);
+}
+
+/** Chunks of text, one for each number. @param {AsyncIterable<number>} numbers */
+async function* chunks(numbers) {
+  for await (const number of numbers) yield `line ${number}\n`;
+}
+
+/** Three loops over C at the same time, and what their coroutines wait for meanwhile. */
+function showWaiting() {
+  const button = find('#waiting button', HTMLButtonElement);
+  const output = find('#waiting pre', HTMLPreElement);
+  const error = find('#waiting .error', HTMLElement);
+  onClick(button, async () => {
+    enable(button, false);
+    error.textContent = '';
+    let showing;
+    try {
+      const debug = await import(/** @type {any} */ ('/debug/asyncfor.mjs'));
+      await debug.ready();
+      showing = setInterval(() => {
+        output.textContent = String(debug.dump());
+      }, DUMP_INTERVAL);
+      await Promise.all([
+        consume(new debug.AsyncCounter(5, { delay: 0.5 })),
+        consume(debug.asyncGenerator(4, { delay: 0.7 })),
+        consume(debug.lines(chunks(debug.asyncGenerator(3, { delay: 0.9 })))),
+      ]);
+      output.textContent = 'All have ended.';
+    } catch (cause) {
+      error.textContent = errorLine(cause);
+    }
+    clearInterval(showing);
+    enable(button, true);
+  });
 }
 
 /** A file on its way through lines(). */
@@ -280,4 +321,5 @@ const examples = [
   example('#generator', () => asyncGenerator(3)),
 ];
 for (const run of examples) run();
+showWaiting();
 setInterval(showStats, STATS_INTERVAL);

@@ -1,7 +1,7 @@
 /**
  * A static server for the page, for development: `npm run web`.
  *
- * It serves web/, dist/ and bindings/ and nothing else of the project.
+ * It serves web/, dist/, its debug build and bindings/, and nothing else of the project.
  */
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 /** What is served, by the beginning of its path; the first that fits counts. */
 const folders = /** @type {const} */ ([
   ['/dist/', new URL('../dist/', import.meta.url)],
+  ['/debug/', new URL('../build/debug/dist/', import.meta.url)],
   ['/bindings/', new URL('../bindings/', import.meta.url)],
   ['/', new URL('./', import.meta.url)],
 ]);

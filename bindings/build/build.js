@@ -1,7 +1,7 @@
 /**
  * Sets up what is missing and builds: `npm run build`, and the first step of every other script.
  *
- *     node build.js [--quiet] [--for-tests [--all]] [--for-scenarios] [--preset debug]
+ *     node build.js [--quiet] [--for-tests [--all]] [--for-scenarios] [--for-page] [--preset debug]
  *
  * What it has to say itself goes to standard error.
  */
@@ -36,8 +36,9 @@ function run(command, args, quiet) {
 /** The presets of WebAssembly; the others are native. */
 const WASM_PRESETS = ['release', 'debug'];
 
-/** The build of a preset of which the tests run only a part. */
+/** What is made of the debug build for the tests, and for the page. */
 const PART_FOR_TESTS = 'debug-tests';
+const PART_FOR_PAGE = 'debug-page';
 
 /** What the tests in C run besides: the same runtime natively, each way to switch, and sanitized. */
 export const TEST_PRESETS = ['host', 'host-ucontext', 'sanitize'];
@@ -80,6 +81,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       'for-tests': { type: 'boolean' },
       all: { type: 'boolean' },
       'for-scenarios': { type: 'boolean' },
+      'for-page': { type: 'boolean' },
       preset: { type: 'string' },
     },
   });
@@ -97,6 +99,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     build({ preset: values.preset, quiet: values.quiet });
     for (const preset of testPresets(values)) build({ preset, quiet: values.quiet });
     if (values['for-tests']) build({ preset: 'debug', part: PART_FOR_TESTS, quiet: values.quiet });
+    if (values['for-page']) build({ preset: 'debug', part: PART_FOR_PAGE, quiet: values.quiet });
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     process.exit(1);

@@ -3,12 +3,22 @@
  */
 import { stripVTControlCharacters } from 'node:util';
 
+/** What people mean by types that are none. @type {Record<string, string>} */
+const MEANT = {
+  float: 'double',
+  long: 'int64_t',
+  unsigned: 'int64_t',
+  char: 'async_string',
+  const: 'async_string for text, and async_bytes for bytes',
+  struct: 'what an ASYNC_RECORD(…) defines in the place of the struct',
+};
+
 /** @type {[message: RegExp, hint: (...groups: string[]) => string][]} */
 const HINTS = [
   [
     /undeclared identifier 'async__no_type_and_no_ASYNC_RECORD_(\w+)'/,
     (type) =>
-      `'${type}' is no type of an item or a parameter: there are bool, int, int64_t, double, ` +
+      `${Object.hasOwn(MEANT, type) ? `use ${MEANT[type]}: ` : ''}'${type}' is no type of an item or a parameter: there are bool, int, int64_t, double, ` +
       'async_string, async_bytes, async_iterable, async_value, async_js_value, ' +
       'async_js_function, async_array(type), async_optional(type), and what an ASYNC_RECORD(…) ' +
       'before it defines',
@@ -21,7 +31,20 @@ const HINTS = [
     /'(async for|await|yield|return)' outside async function/,
     (what) =>
       `'${what}' works in the body of an ASYNC_GENERATOR, an ASYNC_FUNCTION or a method of an ` +
-      'ASYNC_CLASS; a function that these call takes `async_scope` as its first parameter',
+      'ASYNC_CLASS; a function that these call takes `async_scope` as its first parameter, and is ' +
+      'given `async_here`',
+  ],
+  [
+    /suggest braces around initialization of subobject[^]*async_record|'async_string' [^\n]*from incompatible type 'char/,
+    () => 'text in a record or an argument is `async_text("…")`',
+  ],
+  [
+    /controlling expression type '(\w+)' \(aka 'struct \w+'\) not compatible with any generic association/,
+    (type) => `a struct is given by \`async_value_as(${type}, …)\` or \`async_record(${type}, …)\``,
+  ],
+  [
+    /invalid operands to binary expression[^]*async_optional_of_|incompatible type 'const async_optional_of_/,
+    () => 'of what may be left out, `.given` says whether `.value` is there',
   ],
   [
     /ignoring return value of function declared with 'warn_unused_result'/,

@@ -242,18 +242,64 @@ export interface Closable {
   close(): Promise<void>;
 }`;
 
+/** What the members of a debug build are of. */
+const debugTypes = `
+/** A coroutine that has not ended, and what it waits for. */
+export interface Coroutine extends Living {
+  /** What it waits for, in words; undefined: it does not wait. */
+  waitsFor: string | undefined;
+  /** Since when its state is what it is, in milliseconds on the instance's clock. */
+  since: number;
+  /** The coroutines that it waits for; one for which several wait is below one of these only. */
+  awaited: Coroutine[];
+}
+
+/** What a coroutine has done. */
+export interface TraceEvent {
+  /** It runs; awaits something, which may be there; waits; has an item, a result or an error. */
+  kind: 'enter' | 'await' | 'suspend' | 'settle';
+  /** Tells the coroutine from the others that live at that moment. */
+  coroutine: number;
+  /** What C calls it. */
+  name: string;
+  /** Of an await and a suspension: what is waited for. */
+  awaits?: string;
+  /** When, in milliseconds on the instance's clock. */
+  time: number;
+}
+`;
+
+/** The members of a debug build. @type {Record<string, { documentation: string, list: string, given: string }>} */
+const DEBUG_MEMBERS = {
+  dump: {
+    documentation: `The coroutines that have not ended and for which no other waits, each with those that it waits for.
+As a string, a line for each.`,
+    list: '',
+    given: 'Coroutine[]',
+  },
+  trace: {
+    documentation: `Has what coroutines do from now on told to \`hook\`, in its order, once C has returned; undefined: no more.`,
+    list: 'hook: ((event: TraceEvent) => void) | undefined',
+    given: 'void',
+  },
+};
+
 /**
  * The text of a module's types.
  * @param {string} file the name of the WebAssembly file
  * @param {Declarations} declarations
+ * @param {boolean} [debug] whether it is a debug build
  */
-export function generateTypes(file, { definitions, types: described }) {
+export function generateTypes(file, { definitions, types: described }, debug = false) {
+  const added = Object.entries(debug ? DEBUG_MEMBERS : {}).filter(([name]) =>
+    definitions.every((definition) => definition.name !== name),
+  );
   const writer = new Writer(described);
   const records = described.filter(({ sort }) => sort === 'record');
   return `// Made from ${file} by asyncfor.
 
 ${commonTypes}
-${[...records.map((type) => writer.record(type)), ...definitions.map((each) => writer.declaration(each))].join('\n')}
+${debug ? debugTypes : ''}${[...records.map((type) => writer.record(type)), ...definitions.map((each) => writer.declaration(each))].join('\n')}
 /** The members of an instance of its own. */
 export interface Members {
 ${definitions.map((each) => writer.member(each)).join('\n')}
@@ -261,7 +307,7 @@ ${definitions.map((each) => writer.member(each)).join('\n')}
   ready(): Promise<void>;
   /** What lives in the instance at this moment. */
   stats(): Stats;
-}
+${added.map(([name, { list, given, ...each }]) => `${comment(each, '  ')}  ${name}(${list}): ${given};\n`).join('')}}
 
 /** A separate instance with the same members. */
 export function open(options?: InstanceOptions): Members;
@@ -269,6 +315,6 @@ export function open(options?: InstanceOptions): Members;
 export function ready(): Promise<void>;
 /** What lives in the default instance at this moment. */
 export function stats(): Stats;
-
+${added.map(([name, { list, given, ...each }]) => `${comment(each)}export function ${name}(${list}): ${given};\n`).join('')}
 ${hostTypes}`;
 }

@@ -12,7 +12,7 @@ const DEFINITION = { name: 0, kind: 4, item: 8, count: 12, parameters: 16, docum
 /** @typedef {import('./wasm.js').WasmModule} WasmModule */
 
 /** The most pages that there can be. */
-const MOST_PAGES = 65536;
+export const MOST_PAGES = 65536;
 
 /**
  * The memory that a WebAssembly file imports, in pages.

@@ -59,6 +59,7 @@ const PROVIDED = {
   ...{ get: 'values', set: 'values', call: 'values' },
   read_as: 'typed',
   emscripten_notify_memory_growth: 'wasi',
+  stack_limits: 'debugging',
 };
 
 /** What C exports, by the parts that call it. @type {Record<string, PartName>} */

@@ -61,7 +61,7 @@ export function describe(wasm, path, { bindings, singleFile }) {
   });
   return [
     [`${stem}.mjs`, text],
-    [`${stem}.d.mts`, generateTypes(file, declarations)],
+    [`${stem}.d.mts`, generateTypes(file, declarations, isDebugBuild(module))],
     [`${stem}.d.ts`, `export * from './${basename(stem)}.mjs';\n`],
   ];
 }

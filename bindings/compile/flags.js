@@ -43,7 +43,7 @@ export const optimizationFlags = ({ debug = false } = {}) => (debug ? ['-O1', '-
  * need not be made fast at up to three times the size.
  */
 const COMPILED_FOR_SIZE = [
-  ...['alive.c', 'class.c', 'convert.c', 'dropped.c', 'error.c', 'format.c', 'generators.c'],
+  ...['class.c', 'convert.c', 'dropped.c', 'dump.c', 'error.c', 'format.c', 'generators.c'],
   ...['hooks.c', 'managers.c', 'new.c', 'next.c', 'refuse.c', 'references.c', 'report.c', 'run.c'],
   ...['stats.c', 'warn.c', 'bridge/parts.c', 'bridge/containers.c', 'bridge/javascript.c'],
   ...['container/digits.c', 'container/repr.c'],

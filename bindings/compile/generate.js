@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { MOST_PAGES } from './describe.js';
 import { PARTS } from './extensions.js';
 import { typesText } from './literals.js';
 
@@ -32,6 +33,15 @@ function definitionText({ name, kind, index, parameters }) {
     `parameters: [${list.join(', ')}] }`
   );
 }
+
+/** What a debug build exports besides, unless its author exports something of the name. */
+const DEBUG_MEMBERS = [
+  { name: 'dump', text: "{ name: 'dump', define: $bindings.defineDump, parameters: [] }" },
+  {
+    name: 'trace',
+    text: "{ name: 'trace', define: $bindings.defineTrace, parameters: [{ optional: false }] }",
+  },
+];
 
 /** @param {string} name of a part, or `core` */
 function readBundle(name) {
@@ -88,6 +98,10 @@ const bindingsText = (bindings, parts) =>
 const bytesText = (wasm) =>
   `Uint8Array.from(atob('${Buffer.from(wasm).toString('base64')}'), (each) => each.charCodeAt(0))`;
 
+/** The maximum is left out where there is none. @param {{ initial: number, maximum: number }} memory */
+const memoryText = ({ initial, maximum }) =>
+  `{ initial: ${initial}${maximum === MOST_PAGES ? '' : `, maximum: ${maximum}`} }`;
+
 /**
  * @typedef {object} ModuleOptions
  * @property {string} [bindings] the folder to import the bindings from; default: they go into the
@@ -104,7 +118,13 @@ const bytesText = (wasm) =>
  */
 export function generateModule(file, { definitions, types }, memory, options) {
   const { bindings, inlined, parts } = options;
-  const names = definitions.map(({ name }) => name);
+  const members = definitions.map((each) => ({ name: each.name, text: definitionText(each) }));
+  if (parts.includes('debugging')) {
+    members.push(
+      ...DEBUG_MEMBERS.filter(({ name }) => members.every((each) => each.name !== name)),
+    );
+  }
+  const names = members.map(({ name }) => name);
   const made = parts.includes('typed');
   const extensions = parts.flatMap((part) => {
     const { extension } = /** @type {import('./extensions.js').Part} */ (PARTS[part]);
@@ -116,8 +136,8 @@ ${bindingsText(bindings, parts)}
 ${made ? `const $types = /* @__PURE__ */ $bindings.defineTypes(${typesText(types)});\n` : ''}
 const $module = /* @__PURE__ */ $bindings.defineModule({
   wasm: () => ${inlined ? bytesText(inlined) : `new URL('./${file}', import.meta.url)`},
-  memory: ${JSON.stringify(memory)},
-  definitions: [${definitions.map((each) => `\n    ${definitionText(each)},`).join('')}
+  memory: ${memoryText(memory)},
+  definitions: [${members.map(({ text }) => `\n    ${text},`).join('')}
   ],
   extensions: [${extensions.join(', ')}],
 });

@@ -4,6 +4,7 @@
  */
 import { declaredFeatures } from './features.js';
 import { forwardStores } from './forward.js';
+import { beginUnlimited } from './stack-check.js';
 import { WasmModule } from './wasm.js';
 import { withWasmOpt } from './wasm-opt.js';
 
@@ -91,7 +92,11 @@ async function rewrite(suspending, labelled, { optimize, writeList }) {
 export function instrument(suspending, { wasmOpt: path, debug = false, measure = false }) {
   const linked = suspending.graph.module;
   return withWasmOpt(path, async (wasmOpt) => {
-    const options = [...featureOptions(suspending), `-O${LEVEL}`];
+    const options = [
+      ...featureOptions(suspending),
+      `-O${LEVEL}`,
+      ...(debug ? ['--stack-check'] : []),
+    ];
     const labels = linked.functions.map((_, index) => label(index));
     const labelled = writeWithUsedExports(linked, { names: labels });
     const rewritten = new WasmModule(await rewrite(suspending, labelled, wasmOpt));
@@ -111,7 +116,9 @@ export function instrument(suspending, { wasmOpt: path, debug = false, measure =
       return linked.functions[Number(index)].name;
     });
     return {
-      wasm: writeWithUsedExports(finished, { names: debug ? names : undefined, debug }),
+      wasm: debug
+        ? beginUnlimited(writeWithUsedExports(finished, { names }))
+        : writeWithUsedExports(finished, { debug }),
       functions: finished.functions.length - finished.importedFunctions,
       sizes,
       ...(plain && {

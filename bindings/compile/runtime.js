@@ -27,8 +27,8 @@ const source = fileURLToPath(new URL('../../src', import.meta.url));
 /** What lies in src and is no part of the runtime in WebAssembly. */
 const OTHERS = /^(examples|iterables|port\/host)\//;
 
-/** The list of all coroutines, which only a debug build keeps. */
-const DEBUG_ONLY = 'alive.c';
+/** The list of all coroutines, and what is told of them: only a debug build has that. */
+const DEBUG_ONLY = ['alive.c', 'waits.c', 'bridge/debugging.c'];
 
 const PROGRAM = 'port/wasm/program.c';
 
@@ -45,7 +45,7 @@ function listFiles(ending) {
  * @param {{ debug?: boolean }} [options]
  */
 export const runtimeSources = ({ debug = false } = {}) =>
-  listFiles(/\.c$/).filter((file) => debug || file !== DEBUG_ONLY);
+  listFiles(/\.c$/).filter((file) => debug || !DEBUG_ONLY.includes(file));
 
 /**
  * Files that one run of the compiler can take: of the same flags, and so many that the processors

@@ -48,6 +48,8 @@
 
 #include <asyncfor/run.h>
 
+#include <asyncfor/debug.h>
+
 #ifdef __cplusplus
 #include <asyncfor/cplusplus.h>
 #endif

@@ -141,6 +141,26 @@ for (const { name, part } of examples) {
     }));
 }
 
+test('what waits for what is shown while it does', () =>
+  withPage(async (page) => {
+    await page.click('#waiting button');
+    const shown = () => page.locator('#waiting pre').textContent();
+    await page.waitForFunction(() =>
+      /async_generator[^]*lines/.test(document.querySelector('#waiting pre')?.textContent ?? ''),
+    );
+    const lines = String(await shown()).split('\n');
+    assert.ok(lines.length >= 3, lines.join('\n'));
+    for (const line of lines) {
+      assert.match(
+        line,
+        /^(AsyncCounter|async_generator|lines): awaiting, (JavaScript|a timer, \d+ ms to go), for \d+ ms, made at .*page\.js:\d+:\d+\)?$/,
+      );
+    }
+    await page.waitForSelector('#waiting button[aria-disabled="false"]');
+    assert.equal(await shown(), 'All have ended.');
+    assert.equal(await page.textContent('#waiting .error'), '');
+  }));
+
 test('the C that is shown is that of the sources', () =>
   withPage(async (page) => {
     const path = new URL('../../src/iterables/counters.c', import.meta.url);

@@ -97,6 +97,7 @@ const PROGRAMS = [
   'sync',
   'errors',
   'records',
+  'debug',
 ];
 
 /** The behaviours that the line of a passing test names. @param {string} line */
@@ -243,6 +244,34 @@ describe('async_error_print()', () => {
     it(`tells causes, contexts and trails as Python does, ${target}`, async () => {
       const outcome = await start('tests/test_errors', ['print']);
       assert.deepEqual(outcome, { code: 0, text: '', failure: PRINTED });
+    });
+  }
+});
+
+/** Who waits for whom, each but for where it was made. */
+const DUMPED = `dumps: runs, for 0 ms
+awaits_task: awaits task 'sleeps', for 250 ms
+  sleeps: awaits a timer, 2750 ms to go, for 250 ms
+awaits_task: awaits task 'sleeps', for 250 ms
+gathers: awaits _GatheringFuture, for 250 ms
+  sleeps: awaits a timer, 750 ms to go, for 250 ms
+  sleeps: awaits a timer, 1750 ms to go, for 250 ms
+gives_way: yielded, for 250 ms
+`;
+const COUNTED = `8 coroutines (a debug build tells which)
+0 coroutines (a debug build tells which)
+`;
+
+describe('async_dump()', () => {
+  for (const [target, start] of Object.entries(TARGETS)) {
+    const isDebug = target.startsWith('sanitize');
+    it(isDebug ? `tells what waits for what, ${target}` : `counts, ${target}`, async () => {
+      const { code, text, failure } = await start('tests/test_debug', ['dump']);
+      const told = failure.replace(/, made at \S*tests\/c\/debug\.c:\d+$/gm, '');
+      assert.deepEqual(
+        { code, text, told },
+        { code: 0, text: '', told: isDebug ? DUMPED : COUNTED },
+      );
     });
   }
 });

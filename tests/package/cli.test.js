@@ -158,6 +158,17 @@ node ${root}bindings/cli/asyncfor.js finish counter.wasm -q`;
   });
 });
 
+const pairs = `#include <asyncfor.h>
+ASYNC_RECORD(pair, (async_string, text), (int, number));
+ASYNC_GENERATOR(some_pairs, pair, (async_optional(int), least))
+{
+    for (int i = args->least.given ? args->least.value : 1; i < 3; i++)
+        async_try(async_yield(async_record(pair, async_text("a"), 1)));
+    return ASYNC_OK;
+}
+ASYNC_MODULE(some_pairs);
+`;
+
 /** What is refused: the files, the arguments, what is said, and a hint. */
 /** @type {[name: string, files: Record<string, string>, args: string[], message: RegExp, hint?: RegExp][]} */
 const REFUSED = [
@@ -191,6 +202,34 @@ const REFUSED = [
     { 'a.c': counter.replace('(int, limit)', '(short, limit)') },
     ['a.c'],
     /error: .*'limit' is of a type that JavaScript has not: use bool, int,/,
+  ],
+  [
+    'a pointer for a parameter',
+    { 'a.c': counter.replace('(int, limit)', '(const char *, limit)') },
+    ['a.c'],
+    /no_type_and_no_ASYNC_RECORD_const/,
+    /use async_string for text, and async_bytes for bytes/,
+  ],
+  [
+    'text in quotes in a record',
+    { 'a.c': pairs.replace('async_text("a")', '"a"') },
+    ['a.c'],
+    /error: suggest braces/,
+    /text in a record or an argument is `async_text\(/,
+  ],
+  [
+    'a struct that is yielded as it is',
+    { 'a.c': pairs.replace('async_record(pair, async_text("a"), 1)', '(pair){.number = 1}') },
+    ['a.c'],
+    /error: controlling expression type 'pair'/,
+    /a struct is given by `async_value_as\(pair, …\)`/,
+  ],
+  [
+    'what may be left out, without asking whether it was',
+    { 'a.c': pairs.replace('args->least.given ? args->least.value : 1', 'args->least + 1') },
+    ['a.c'],
+    /error: invalid operands/,
+    /`\.given` says whether `\.value` is there/,
   ],
   [
     'a parameter without its comma',
@@ -293,6 +332,12 @@ ASYNC_MODULE(counter);
     /^asyncfor build: (ENOENT|EACCES|ENOTDIR|EPERM): .*'\/dev\/fd\/none'\n$/,
   ],
 ];
+
+it('what the refused sources are made of is accepted', async () => {
+  const folder = await makeFolder({ 'pairs.c': pairs });
+  const { code, stderr } = await asyncfor(['build', 'pairs.c'], { cwd: folder });
+  assert.deepEqual([code, stderr], [0, '']);
+});
 
 describe('asyncfor build refuses, and writes nothing', { concurrency: 2 }, () => {
   for (const [name, files, args, message, hint] of REFUSED) {

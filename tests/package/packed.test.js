@@ -86,17 +86,21 @@ describe('the packed package', () => {
           .join('/'),
       ),
     );
-    const below = [...folders].filter((path) => !/^bindings\/[a-z-]+\.js$/.test(path)).sort();
+    const below = [...folders]
+      .filter((path) => !/^bindings\/([a-z-]+\.js|README\.md)$/.test(path))
+      .sort();
     assert.deepEqual(below, [
       'CHANGELOG.md',
       'CMakeLists.txt',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'bindings/cli',
       'bindings/compile',
       'dist',
       'package.json',
       'src',
+      'web',
     ]);
   });
 });

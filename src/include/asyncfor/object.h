@@ -79,6 +79,11 @@ typedef struct async_type {
                           bool *swallowed);
     /** `cancel`, of a future (asyncio.Future.cancel). @return false if it was done already. */
     bool (*cancel)(async_object *object);
+#ifdef ASYNCFOR_DEBUG
+    /** The index-th future that a future waits for, to be shown. @return borrowed; NULL: there are
+     * no more. */
+    const async_object *(*waits_for)(const async_object *object, size_t index);
+#endif
     /** Others can hold the iterator without being counted here, so a loop closes it always. */
     bool foreign;
     /** @cond internal */

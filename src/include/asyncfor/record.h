@@ -65,9 +65,18 @@
 
 /**
  * The value of a record that is made here: `async_yield(async_record(point, .x = 1, .y = 2))`.
- * Fields that are not named are zero, or not given. As async_value_as() otherwise, which takes the
- * record from a variable.
+ * Fields that are not named are zero, or not given. Text is `async_text("…")`. As async_value_as()
+ * otherwise, which takes the record from a variable.
  */
-#define async_record(type, ...) async_value_as(type, {__VA_ARGS__})
+#define async_record(type, ...) ASYNC__WHOLE_FIELDS(async_value_as(type, {__VA_ARGS__}))
+
+/* Text in quotes would initialize nothing but the first member of an async_string. */
+#ifdef __clang__
+#define ASYNC__WHOLE_FIELDS(expression)                                                     \
+    _Pragma("clang diagnostic push") _Pragma("clang diagnostic error \"-Wmissing-braces\"") \
+        expression _Pragma("clang diagnostic pop")
+#else
+#define ASYNC__WHOLE_FIELDS(expression) expression
+#endif
 
 #endif

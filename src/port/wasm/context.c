@@ -13,6 +13,19 @@ void async__context_start(async__context *context, char *base, uint32_t size)
     context->phase = ASYNC__SWITCH_RUNNING;
 }
 
+#ifdef ASYNCFOR_DEBUG
+
+async__limits async__limit_stack(async__limits limits)
+{
+    static async__limits current = {(const char *)UINTPTR_MAX, NULL};
+    async__limits before = current;
+    current = limits;
+    async__js_stack_limits(limits.top, limits.bottom);
+    return before;
+}
+
+#endif
+
 static void format_message(char *buffer, size_t size, const char *format, ...)
 {
     va_list arguments;

@@ -33,6 +33,44 @@ static inline void async__set_stack_pointer(char *pointer)
     __asm__ volatile("local.get %0\nglobal.set __stack_pointer" : : "r"(pointer) : "memory");
 }
 
+#ifdef ASYNCFOR_DEBUG
+
+/* Where the stack pointer may be from now on: what moves it out of there traps, by Binaryen's stack
+ * check, before anything is written. */
+__attribute__((import_module("asyncfor"), import_name("stack_limits"))) void
+async__js_stack_limits(const char *top, const char *bottom);
+
+typedef struct async__limits {
+    const char *top, *bottom;
+} async__limits;
+
+/* @return those that held until now. */
+async__limits async__limit_stack(async__limits limits);
+
+static inline async__limits async__limits_of(const async__frame *frame)
+{
+    const char *base = frame->context.base;
+    return (async__limits){base + frame->stack_size, base + sizeof(uint64_t)};
+}
+
+#else
+
+typedef struct async__limits {
+} async__limits;
+
+static inline async__limits async__limit_stack(async__limits limits)
+{
+    return limits;
+}
+
+static inline async__limits async__limits_of(const async__frame *frame)
+{
+    (void)frame;
+    return (async__limits){};
+}
+
+#endif
+
 enum { ASYNC__SWITCH_RUNNING, ASYNC__SWITCH_UNWINDING, ASYNC__SWITCH_REWINDING };
 
 /* Ends the instance: the coroutine has used more than it has. */
@@ -49,6 +87,7 @@ static inline bool async__enter(async__frame *frame)
 {
     async__context *context = &frame->context;
     char *callers_stack = async__stack_pointer();
+    async__limits callers_limits = async__limit_stack(async__limits_of(frame));
     async__set_stack_pointer(context->stack);
     if (context->phase == ASYNC__SWITCH_UNWINDING) {
         context->phase = ASYNC__SWITCH_REWINDING;
@@ -65,6 +104,7 @@ static inline bool async__enter(async__frame *frame)
         async__overflowed(frame);
     if (!returned)
         async__stop_unwind();
+    (void)async__limit_stack(callers_limits);
     async__set_stack_pointer(callers_stack);
     return returned;
 }
