@@ -19,8 +19,6 @@ static async__frame *behind(const async__frame *frame)
     return next == &async__alive ? NULL : ASYNC__OWNER(next, async__frame, life.link);
 }
 
-#define EACH_ALIVE(each) (async__frame *each = behind(NULL); each; each = behind(each))
-
 static void print(async__frame *frame, int depth, double now)
 {
     char text[ASYNC__LONGEST_WAIT];
@@ -54,34 +52,30 @@ static void print_tree(async__frame *root, double now)
 
 static void find_roots(void)
 {
-    for
-        EACH_ALIVE(each)
-        {
-            each->life.shown = each->life.is_below = false;
-            each->life.next = 0;
-        }
-    for
-        EACH_ALIVE(each)
-        {
-            size_t index = 0;
-            for (async__frame *below; (below = async__waited_for(each, &index));)
-                below->life.is_below = true;
-        }
+    for (async__frame *each = behind(NULL); each; each = behind(each)) {
+        each->life.shown = each->life.is_below = false;
+        each->life.next = 0;
+    }
+    for (async__frame *each = behind(NULL); each; each = behind(each)) {
+        size_t index = 0;
+        for (async__frame *below; (below = async__waited_for(each, &index));)
+            below->life.is_below = true;
+    }
 }
 
 void async_dump(void)
 {
     double now = async__loop_time();
     find_roots();
-    for
-        EACH_ALIVE(each)
-    if (!each->life.is_below)
-        print_tree(each, now);
+    for (async__frame *each = behind(NULL); each; each = behind(each)) {
+        if (!each->life.is_below)
+            print_tree(each, now);
+    }
     /* What is left waits for each other. */
-    for
-        EACH_ALIVE(each)
-    if (!each->life.shown)
-        print_tree(each, now);
+    for (async__frame *each = behind(NULL); each; each = behind(each)) {
+        if (!each->life.shown)
+            print_tree(each, now);
+    }
 }
 
 #else

@@ -41,13 +41,13 @@ describe('the runtime does what its model does', { concurrency: true }, () => {
   for (const preset of all ? ALL_TEST_PRESETS : TEST_PRESETS) {
     targets[preset] = (args) => replay(preset, packed, args);
   }
-  for (const [target, perform] of Object.entries(targets)) {
+  for (const [target, replayOn] of Object.entries(targets)) {
     it(`with all inputs that are kept, ${target}`, async () => {
-      assert.deepEqual(await perform(), { status: 0, output: expected });
+      assert.deepEqual(await replayOn(), { status: 0, output: expected });
     });
     it(`and leaves nothing behind with each allocation failing in turn, ${target}`, async () => {
       const { status, output } = /** @type {{ status: number, output: string }} */ (
-        await perform(['--faults'])
+        await replayOn(['--faults'])
       );
       assert.equal(status, 0, output);
       const [, failed] = output.match(`^${expected}(\\d+) allocations failed\n$`) ?? [0, output];
