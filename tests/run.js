@@ -16,7 +16,10 @@ const { values, positionals: folders } = parseArgs({
 });
 
 /** What takes longest is begun first, so that nothing runs alone in the end. */
-const LONGEST = ['package/cli', 'package/readme', 'c/compile', 'package/parts', 'package/cmake'];
+const LONGEST = ['package/cli', 'browser/page', 'package/readme', 'package/parts', 'package/cmake'];
+
+/** One more at a time than there are processors: some wait for a browser. */
+const concurrency = availableParallelism() + 1;
 
 /** Where it stands in LONGEST, or behind all of it. @param {string} file */
 function turn(file) {
@@ -33,13 +36,7 @@ const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
 
 const { status } = spawnSync(
   process.execPath,
-  [
-    '--test',
-    '--test-reporter=spec',
-    `--test-concurrency=${availableParallelism()}`,
-    '--expose-gc',
-    ...files,
-  ],
+  ['--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, '--expose-gc', ...files],
   { stdio: 'inherit', env: { ...process.env, ...(values.all && { ASYNCFOR_TEST_ALL: '1' }) } },
 );
 process.exit(status ?? 1);

@@ -1,26 +1,38 @@
 /** What compiles and what does not, under clang, gcc and emcc. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const include = fileURLToPath(new URL('../../src/include', import.meta.url));
-/** gcc finds a result that is not looked at only when it makes code. */
+/** What a command of Emscripten prints. @param {string} command @param {string} argument */
+const ask = (command, argument) => execFileSync(command, [argument], { encoding: 'utf8' }).trim();
+
+/**
+ * gcc finds a result that is not looked at only when it makes code. emcc is a clang with flags, and
+ * takes longer to start than that to compile.
+ * @type {Record<string, { command: string, flags: string[] }>}
+ */
 const COMPILERS = {
-  clang: ['-fsyntax-only'],
-  gcc: ['-S', '-o', '/dev/null'],
-  emcc: ['-fsyntax-only'],
+  clang: { command: 'clang', flags: ['-fsyntax-only'] },
+  gcc: { command: 'gcc', flags: ['-S', '-o', '/dev/null'] },
+  emcc: {
+    command: join(ask('em-config', 'LLVM_ROOT'), 'clang'),
+    flags: [...ask('emcc', '--cflags').split(/\s+/), '-fsyntax-only'],
+  },
 };
 
 /**
- * @param {keyof typeof COMPILERS} compiler
+ * @param {string} compiler
  * @param {string} source
  * @returns {Promise<{ code: number | null, messages: string }>}
  */
 function compile(compiler, source) {
   const args = ['-std=gnu11', '-Wall', '-Wextra', '-Wshadow', '-Werror'];
-  const child = spawn(compiler, [...args, ...COMPILERS[compiler], `-I${include}`, '-x', 'c', '-']);
+  const { command, flags } = COMPILERS[compiler];
+  const child = spawn(command, [...args, ...flags, `-I${include}`, '-x', 'c', '-']);
   let messages = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (messages += text));
   child.stdin.end(`#include <asyncfor.h>\n${source}`);
@@ -327,7 +339,7 @@ for (const header of readdirSync(`${include}/asyncfor`)) {
   Object.assign(ACCEPTED, { [`${header} alone`]: `#include <asyncfor/${header}>` });
 }
 
-for (const compiler of /** @type {(keyof typeof COMPILERS)[]} */ (Object.keys(COMPILERS))) {
+for (const compiler of Object.keys(COMPILERS)) {
   describe(`${compiler} refuses, with words for people`, { concurrency: 2 }, () => {
     for (const [name, [source, message]] of Object.entries(REFUSED)) {
       it(name, async () => {
