@@ -73,8 +73,10 @@ export class Wakeup {
     else this.#timeout = this.#clock.setTimeout(this.#callback, Math.min(milliseconds, LONGEST));
   }
 
+  /** A clock that throws is asked once. */
   cancel() {
-    if (this.#timeout !== undefined) this.#clock.clearTimeout(this.#timeout);
+    const timeout = this.#timeout;
     this.#timeout = undefined;
+    if (timeout !== undefined) this.#clock.clearTimeout(timeout);
   }
 }

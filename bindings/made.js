@@ -33,6 +33,9 @@ export const basicTypes = [
   { ...jsFunctionType, size: 4 },
 ];
 
+/** An engine ends the process when it has no room for the items of an array. */
+const MOST_ITEMS = 2 ** 25;
+
 /** The types of numbers, which typed arrays are of. */
 const numbers = [1, 2, 3].map((sort) => basicTypes[sort]);
 
@@ -75,8 +78,12 @@ export function arrayType(size, item) {
     accepts,
     take(value) {
       if (!isArray(value, item)) return new Refusal(`, got ${describe(value)}`);
+      const { length } = value;
+      if (length > MOST_ITEMS) {
+        return new Refusal(` of at most ${MOST_ITEMS} items, got ${length}`);
+      }
       const kept = [];
-      for (let index = 0, { length } = value; index < length; index++) {
+      for (let index = 0; index < length; index++) {
         const each = take(item, value[index]);
         const why = Refusal.reason(each);
         if (why !== undefined) {

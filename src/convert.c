@@ -1,5 +1,6 @@
 /* From values to C, and from views to memory that is theirs. */
 #include "error.h"
+#include "memory.h"
 #include "port/values.h"
 #include "value.h"
 
@@ -11,8 +12,8 @@ static char *copy_box(const async__box *box)
     const async__declared *type = box->type;
     const async__references *references = type->references;
     size_t size = sizeof *box + type->size;
-    char *copy =
-        async__buffer_create(size + (references ? references->size(type, box + 1 ASYNC__MARK) : 0));
+    char *copy = async__buffer_create(
+        references ? async__sum(size, references->size(type, box + 1 ASYNC__MARK)) : size);
     if (copy)
         memcpy(copy, box, size);
     if (copy && references)

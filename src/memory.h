@@ -8,6 +8,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** Sizes that no memory has are this: there is never a block of it. */
+#define ASYNC__TOO_LARGE SIZE_MAX
+
+/** The sum of two sizes. */
+static inline size_t async__sum(size_t left, size_t right)
+{
+    size_t sum;
+    return __builtin_add_overflow(left, right, &sum) ? ASYNC__TOO_LARGE : sum;
+}
+
+/** The size of so many of one size. */
+static inline size_t async__product(size_t count, size_t size)
+{
+    size_t product;
+    return __builtin_mul_overflow(count, size, &product) ? ASYNC__TOO_LARGE : product;
+}
+
 /** Blocks and bytes held at this moment. */
 extern uint32_t async__allocations;
 extern size_t async__allocated_bytes;

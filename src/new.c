@@ -1,12 +1,16 @@
 /* Creation: async_new() and what the bindings create. */
 #include "arguments.h"
 #include "error.h"
+#include "memory.h"
 
 async_owned async__new(const async_definition *definition, const void *given)
 {
     const async__creation *creation = definition->creation;
-    async__created created =
-        creation->create(definition, async__arguments_text_size(definition, given));
+    size_t text_size = async__arguments_text_size(definition, given);
+    async__created created = {0};
+    /* What stands before it is small. */
+    if (text_size <= ASYNC__TOO_LARGE / 2)
+        created = creation->create(definition, text_size);
     if (!created.object) {
         async__arguments_release(definition, given);
         return (async_owned){NULL, async__no_memory()};

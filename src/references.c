@@ -4,6 +4,7 @@
  */
 #include "references.h"
 
+#include "memory.h"
 #include "value.h"
 
 #include <asyncfor/object.h>
@@ -87,7 +88,7 @@ static size_t value_size(const async__declared *type, const void *data ASYNC__MA
     const async__box *box = async__value_box(value);
     size_t size = ALIGNMENT + sizeof *box + box->type->size;
     return box->type->references
-               ? size + box->type->references->size(box->type, box + 1 ASYNC__MARK)
+               ? async__sum(size, box->type->references->size(box->type, box + 1 ASYNC__MARK))
                : size;
 }
 
@@ -142,9 +143,11 @@ static size_t array_size(const async__declared *type, const void *data ASYNC__MA
 {
     const array *items = data;
     const async__declared *of = type->of;
-    size_t size = ALIGNMENT + items->count * of->size;
+    size_t size = async__sum(ALIGNMENT, async__product(items->count, of->size));
+    if (size == ASYNC__TOO_LARGE)
+        return size;
     for (size_t i = 0; of->references && i < items->count; i++)
-        size += of->references->size(of, items->items + i * of->size ASYNC__MARK);
+        size = async__sum(size, of->references->size(of, items->items + i * of->size ASYNC__MARK));
     return size;
 }
 
@@ -245,8 +248,8 @@ size_t async__fields_size(const async__field *fields, uint32_t count, const void
     size_t size = 0;
     for (const async__field *each = fields; each < fields + count; each++)
         if (each->type->references)
-            size += each->type->references->size(each->type,
-                                                 (const char *)data + each->offset ASYNC__MARK);
+            size = async__sum(size, each->type->references->size(
+                                        each->type, (const char *)data + each->offset ASYNC__MARK));
     return size;
 }
 

@@ -18,7 +18,7 @@ static counted *counted_of(async_value value)
 
 char *async__buffer_create(size_t size)
 {
-    counted *memory = size <= UINT32_MAX ? async__allocate(sizeof *memory + size) : NULL;
+    counted *memory = size <= UINT32_MAX ? async__allocate(async__sum(sizeof *memory, size)) : NULL;
     if (!memory)
         return NULL;
     memory->references = 1;

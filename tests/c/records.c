@@ -108,6 +108,49 @@ ASYNC_FUNCTION(a_loop_that_is_left_keeps_nothing, async_value)
     return ASYNC_OK;
 }
 
+ASYNC_FUNCTION(takes_two, async_value, (async_string, first), (async_bytes, second))
+{
+    return ASYNC_OK;
+}
+
+ASYNC_FUNCTION(takes_array, async_value, (async_array(double), numbers))
+{
+    return ASYNC_OK;
+}
+
+/* Far less than they say. */
+static const double memory[1];
+#define TEXT(bytes) ((async_string){(const char *)memory, (bytes)})
+#define BYTES(bytes) ((async_bytes){(const uint8_t *)memory, (bytes)})
+#define NUMBERS(items) ((async_array(double)){memory, (items)})
+
+/* Sizes whose sums and products, in 32 bits or 64, are small again. */
+ASYNC_FUNCTION(what_no_memory_is_large_enough_for_is_a_memory_error, async_value)
+{
+    size_t half = SIZE_MAX / 2 + 1;
+    for (size_t less = 0; less < 64; less++) {
+        size_t size = SIZE_MAX - less;
+#ifdef __wasm__
+        /* Natively a value of so many bytes can be had. */
+        async_value copy;
+        CHECK_ERROR(async_value_own(async_value_of(TEXT(size)), &copy), async_MemoryError,
+                    "out of memory");
+        CHECK(copy.kind == ASYNC_NONE);
+#endif
+        async_owned made[] = {
+            async_new(takes_two, .first = TEXT(size), .second = BYTES(0)),
+            async_new(takes_two, .first = TEXT(half), .second = BYTES(half + less)),
+            async_new(takes_array, .numbers = NUMBERS(SIZE_MAX / sizeof *memory + 1 + less)),
+            async_new(takes_array, .numbers = NUMBERS(size)),
+        };
+        for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+            CHECK(!made[i].object);
+            CHECK_ERROR(made[i].status, async_MemoryError, "out of memory");
+        }
+    }
+    return ASYNC_OK;
+}
+
 int main(int argument_count, char **arguments)
 {
     tests_begin(argument_count, arguments);
@@ -116,5 +159,6 @@ int main(int argument_count, char **arguments)
     RUN(records_live_in_containers);
     RUN(another_value_is_a_type_error);
     RUN(a_loop_that_is_left_keeps_nothing);
+    RUN(what_no_memory_is_large_enough_for_is_a_memory_error);
     return failures;
 }

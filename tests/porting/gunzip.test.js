@@ -98,3 +98,22 @@ it('refuses a file that ends too early, wherever that is', async () => {
     assert.deepEqual([error.code, error.message], ['BadGzipFile', 'unexpected end of file']);
   }
 });
+
+/** So many zeros, in a file of a thousandth of that. */
+const BOMB = (process.env.ASYNCFOR_TEST_ALL === '1' ? 1024 : 64) * 2 ** 20;
+
+it('a bomb takes no more memory than its window: nothing is inflated before it is asked for', async () => {
+  const MEGABYTES = 64;
+  const member = gzipSync(Buffer.alloc(MEGABYTES * 2 ** 20));
+  const members = Array.from({ length: BOMB / MEGABYTES / 2 ** 20 }, () => member);
+  const instance = module.open({ maximumMemory: 2 * 2 ** 20 });
+  let bytes = 0;
+  let most = 0;
+  for await (const chunk of instance.gunzip(new Chunks(members))) {
+    bytes += chunk.length;
+    most = Math.max(most, instance.stats().bytes);
+  }
+  assert.equal(bytes, BOMB);
+  assert.ok(most < 2 ** 20, `${most} bytes at once`);
+  await nothingLives(instance);
+});
