@@ -206,6 +206,39 @@ for (const [target, start] of Object.entries(TARGETS)) {
   });
 }
 
+/** What needs more and more of a stack of 1,024 bytes, by how much each time, and what comes of it. */
+const NEEDS = [
+  { which: 'goes_deep', least: 0, step: 1, gives: (/** @type {number} */ n) => (n * (n + 1)) / 2 },
+  { which: 'takes_bytes', least: 400, step: 1, gives: (/** @type {number} */ n) => n },
+];
+
+describe('a stack that is just large enough is, and one that is not is told', () => {
+  for (const { which, least, step, gives } of NEEDS) {
+    it(which, async () => {
+      let need = least;
+      let outcome = await wasm('tests/test_overflow', [which, String(need)]);
+      for (; outcome.code === 0; need += step) {
+        assert.deepEqual(outcome, { code: 0, text: `${gives(need)}\n`, failure: '' });
+        outcome = await wasm('tests/test_overflow', [which, String(need + step)]);
+      }
+      assert.ok(need > least + 5 * step, String(need));
+      assert.match(
+        outcome.failure,
+        new RegExp(
+          `^coroutine '${which}' overflowed its stack: it had 1024 bytes and (needed at least ` +
+            `10\\d\\d \\(|wrote beyond them).*; declare more with ASYNC_STACK\\(${which}, bytes\\)`,
+        ),
+      );
+      /* Beyond that it never goes on as if it had been enough. */
+      for (let more = 1; more <= 8; more++) {
+        const beyond = await wasm('tests/test_overflow', [which, String(need + 16 * more * step)]);
+        assert.deepEqual([beyond.code, beyond.text], [null, '']);
+        assert.notEqual(beyond.failure, '');
+      }
+    });
+  }
+});
+
 describe("Python's protocol, line by line", async () => {
   const source = await readFile(new URL('../../src/examples/python.c', import.meta.url), 'utf8');
   const comments = source

@@ -1,6 +1,8 @@
 /* Coroutines that use more stack than they have, in the ways that the argument names. */
+#include <alloca.h>
 #include <asyncfor.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Natively a coroutine has at least 128 KiB, whatever it declares. */
@@ -56,9 +58,45 @@ ASYNC_FUNCTION(between_suspensions, int)
     return ASYNC_OK;
 }
 
+/* So deep that it is just enough, or one more. */
+ASYNC_STACK(goes_deep, SIZE);
+ASYNC_FUNCTION(goes_deep, int, (int, depth))
+{
+    sink = 0;
+    async_try(recurse(async_here, args->depth));
+    return async_return((int)sink);
+}
+
+/* So many bytes, all of which are written, and still there behind the suspension. */
+ASYNC_STACK(takes_bytes, SIZE);
+ASYNC_FUNCTION(takes_bytes, int, (int, bytes))
+{
+    char *buffer = alloca((size_t)args->bytes);
+    memset(buffer, 'x', (size_t)args->bytes);
+    async_try(async_sleep(0));
+    int found = 0;
+    for (int i = 0; i < args->bytes; i++)
+        found += buffer[i] == 'x';
+    return async_return(found);
+}
+
+/* The argument behind its name says how much it needs; it prints what comes of that. */
+static int need(const char *which, int how_much)
+{
+    async_value result;
+    bool deep = strcmp(which, "goes_deep") == 0;
+    async_status status = async_run(deep ? async_new(goes_deep, .depth = how_much)
+                                         : async_new(takes_bytes, .bytes = how_much),
+                                    &result);
+    printf("%d\n", (int)result.integer);
+    return async_failed(status);
+}
+
 int main(int count, char **arguments)
 {
     const char *which = count > 1 ? arguments[1] : "";
+    if (count > 2)
+        return need(which, atoi(arguments[2]));
     async_owned coroutine = strcmp(which, "many_frames") == 0   ? async_new(many_frames)
                             : strcmp(which, "large_frame") == 0 ? async_new(large_frame)
                                                                 : async_new(between_suspensions);
