@@ -21,6 +21,9 @@ const LONGEST = ['package/cli', 'browser/page', 'package/readme', 'package/parts
 /** One more at a time than there are processors: some wait for a browser. */
 const concurrency = availableParallelism() + 1;
 
+/** What takes longer than so many milliseconds hangs. */
+const TIMEOUT = 30 * 60 * 1000;
+
 /** Where it stands in LONGEST, or behind all of it. @param {string} file */
 function turn(file) {
   const at = LONGEST.indexOf(file.replace('.test.js', ''));
@@ -36,7 +39,14 @@ const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
 
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, '--expose-gc', ...files],
+  [
+    '--test',
+    '--test-reporter=spec',
+    `--test-concurrency=${concurrency}`,
+    `--test-timeout=${TIMEOUT}`,
+    '--expose-gc',
+    ...files,
+  ],
   { stdio: 'inherit', env: { ...process.env, ...(values.all && { ASYNCFOR_TEST_ALL: '1' }) } },
 );
 process.exit(status ?? 1);
