@@ -41,7 +41,6 @@ export const hostClock = {
  */
 export function immediately(callback) {
   if (typeof setImmediate === 'function') return () => void setImmediate(callback);
-  if (typeof MessageChannel !== 'function') return () => void setTimeout(callback, 0);
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = callback;
   return () => port2.postMessage(null);
@@ -66,10 +65,11 @@ export class Wakeup {
       clock === hostClock ? immediately(callback) : () => void clock.setTimeout(callback, 0);
   }
 
-  /** @param {number} milliseconds */
+  /** @param {number} milliseconds below 0: in a microtask, whatever the clock */
   request(milliseconds) {
     this.cancel();
-    if (milliseconds === 0) this.#immediately();
+    if (milliseconds < 0) queueMicrotask(this.#callback);
+    else if (milliseconds === 0) this.#immediately();
     else this.#timeout = this.#clock.setTimeout(this.#callback, Math.min(milliseconds, LONGEST));
   }
 

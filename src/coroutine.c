@@ -306,7 +306,9 @@ static async_status request_wakeup(async__frame *here, double milliseconds)
 {
     here->head.status = ASYNC_OK;
     if (milliseconds == 0) {
-        async__frame_ready(here);
+        here->suspension = ASYNC__SUSPENSION_READY;
+        here->wakeup.callback.run = async__frame_step;
+        async__loop_ready_behind_host(&here->wakeup.callback);
         return ASYNC_OK;
     }
     here->wakeup.callback.run = ready_at_last;

@@ -9,13 +9,20 @@
 /* A drain gives the host its turn after so long, in milliseconds. */
 static const double drain_limit = 1;
 
-/* Reading the clock costs more than a switch: it is read once for so many. */
+/* Reading the clock costs more than a switch: it is read once for so many, and for timers. */
 enum { CLOCK_INTERVAL = 32 };
+
+/* So many wake-ups in a row come before the host gets its turn. */
+enum { SOON_IN_A_ROW = 64 };
+
+/* The deadline of a wake-up that comes before that. */
+enum { SOON = -1 };
 
 static async__ring ready = ASYNC__RING(ready);
 static bool draining;
 static double drain_end;
 static double wakeup_at = INFINITY;
+static uint32_t soon_in_a_row;
 
 /* The time of the virtual clock; NaN: the outside has the clock. */
 static double virtual_now = NAN;
@@ -46,7 +53,24 @@ static void request_wakeup(double now, double deadline)
     async__request_wakeup(isnan(virtual_now) ? fmax(deadline - now, 0) : 0);
 }
 
+static void request_wakeup_soon(void)
+{
+    if (soon_in_a_row == SOON_IN_A_ROW) {
+        request_wakeup(0, 0);
+    } else if (!draining && wakeup_at != SOON) {
+        wakeup_at = SOON;
+        soon_in_a_row++;
+        async__request_wakeup_soon();
+    }
+}
+
 void async__loop_ready(async__callback *callback)
+{
+    async__ring_append(&ready, &callback->link);
+    request_wakeup_soon();
+}
+
+void async__loop_ready_behind_host(async__callback *callback)
 {
     async__ring_append(&ready, &callback->link);
     request_wakeup(0, 0);
@@ -72,10 +96,18 @@ void async__loop_cancel(async__timer *timer)
     async__link_remove(&timer->callback.link);
 }
 
-static void enqueue_due(double now)
+static bool has_timers(void)
 {
+    return isfinite(async__timers_next());
+}
+
+/* @return the time, at which all that is due has been made ready. */
+static double look_at_clock(void)
+{
+    double now = async__loop_time();
     for (async__timer *due; (due = async__timers_take_due(now));)
         async__ring_append(&ready, &due->callback.link);
+    return now;
 }
 
 static void run_callback(void *callback)
@@ -86,23 +118,25 @@ static void run_callback(void *callback)
 ASYNC__APART(asyncfor_drain) void async__loop_drain(void)
 {
     draining = true;
+    if (wakeup_at != SOON)
+        soon_in_a_row = 0;
     wakeup_at = INFINITY;
     jump();
-    double now = async__loop_time();
-    drain_end = now + drain_limit;
-    enqueue_due(now);
+    double now = has_timers() ? look_at_clock() : -INFINITY;
+    drain_end = INFINITY;
     for (uint32_t switches = 1; !async__ring_empty(&ready) && now < drain_end; switches++) {
         async__call_apart(run_callback, async__callback_take(&ready));
-        if (async__ring_empty(&ready) || switches % CLOCK_INTERVAL == 0) {
-            now = async__loop_time();
-            enqueue_due(now);
-        }
+        bool late = switches % CLOCK_INTERVAL == 0;
+        if (late || (async__ring_empty(&ready) && has_timers()))
+            now = look_at_clock();
+        if (late && drain_end == INFINITY)
+            drain_end = now + drain_limit;
     }
     draining = false;
     if (!async__ring_empty(&ready))
         request_wakeup(0, 0);
-    else if (isfinite(async__timers_next()))
-        request_wakeup(now, async__timers_next());
+    else if (has_timers())
+        request_wakeup(async__loop_time(), async__timers_next());
 }
 
 void async__loop_stop(void)

@@ -10,8 +10,14 @@
 
 #include "timers.h"
 
-/** Puts a callback at the back of the ready queue (asyncio's call_soon). */
+/**
+ * Puts a callback at the back of the ready queue (asyncio's call_soon). It runs before the host goes
+ * on with anything else but what has brought it here, unless that has been so many times in a row.
+ */
 void async__loop_ready(async__callback *callback);
+
+/** The same, for what gives way: the host, too, gets its turn. */
+void async__loop_ready_behind_host(async__callback *callback);
 
 /** Puts all callbacks of a list at the back of the ready queue, in their order. */
 void async__loop_ready_all(async__ring *list);

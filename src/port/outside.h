@@ -16,6 +16,9 @@ double async__clock(void);
  */
 void async__request_wakeup(double milliseconds);
 
+/** The same, once whatever has called C has gone on, and before the host serves its events. */
+void async__request_wakeup_soon(void);
+
 /** Values of the world outside that C refers to. */
 extern uint32_t async__handles;
 

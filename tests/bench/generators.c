@@ -114,6 +114,8 @@ ASYNC_GENERATOR(woken, int, (int, count))
         status = async_yield(item);
     }
 end:
+    if (task.object)
+        (void)async_cancel(task.object);
     async_release(task.object);
     async_release(queue.object);
     return status;

@@ -146,7 +146,7 @@ describe('behaviours.md', () => {
 const all = process.env.ASYNCFOR_TEST_ALL === '1';
 
 /** Programs that allocate thousands of times, each of which fails in turn. */
-const LONG = ['containers', 'errors', 'sync'];
+const LONG = ['containers', 'errors', 'sync', 'load'];
 
 /** Where the programs run with allocations failing: natively each failure takes a process. */
 const FAULTY = all ? ['wasm', 'host', 'sanitize'] : ['wasm'];

@@ -26,6 +26,11 @@ void async__request_wakeup(double milliseconds)
     wakeup_at = fmin(wakeup_at, async__clock() + milliseconds);
 }
 
+void async__request_wakeup_soon(void)
+{
+    async__request_wakeup(0);
+}
+
 /* Natively nothing waits there. */
 void async__outside_forget(uint32_t waiter)
 {

@@ -18,6 +18,11 @@ void async__request_wakeup(double milliseconds)
     host_wakeup(milliseconds);
 }
 
+void async__request_wakeup_soon(void)
+{
+    host_wakeup(-1);
+}
+
 void async__outside_forget(uint32_t waiter)
 {
     host_forget(waiter);
