@@ -9,9 +9,28 @@ async_object *async_retain(async_object *object)
     return object;
 }
 
-static void drop(void *object)
+/* So many objects are dropped inside each other, one of which held the next. What is beyond waits
+ * in a list, by way of its references: no stack would be deep enough for a long chain. */
+enum { MOST_NESTED = 32 };
+static unsigned nested;
+static async_object *later;
+
+static void drop(void *argument)
 {
-    ((async_object *)object)->type->drop(object);
+    async_object *object = argument;
+    if (nested == MOST_NESTED) {
+        object->references = (size_t)later;
+        later = object;
+        return;
+    }
+    nested++;
+    object->type->drop(object);
+    for (; nested == 1 && later; object->type->drop(object)) {
+        object = later;
+        later = (async_object *)object->references;
+        object->references = 0;
+    }
+    nested--;
 }
 
 void async_release(async_object *object)

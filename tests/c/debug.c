@@ -21,12 +21,18 @@ ASYNC_GENERATOR(gives_way, int, (int, count))
     return ASYNC_OK;
 }
 
+/* The time of the first event; below 0: there has been none. */
+static double began;
+
 static void note_event(const async_trace_event *event)
 {
     static const char *const kinds[] = {"enter", "await", "suspend", "settle"};
     char text[96];
+    if (began < 0)
+        began = event->time;
     (void)snprintf(text, sizeof text, "[%s %s%s%s at %g]", kinds[event->kind], event->name,
-                   event->awaits ? " " : "", event->awaits ? event->awaits : "", event->time);
+                   event->awaits ? " " : "", event->awaits ? event->awaits : "",
+                   event->time - began);
     note(text);
 }
 
@@ -41,6 +47,7 @@ ASYNC_FUNCTION(does_it_all, async_value)
 
 ASYNC_FUNCTION(the_hook_is_told_what_happens, async_value)
 {
+    began = -1;
     CHECK(async_set_trace(note_event) == DEBUG);
     async_status status = async_await(async_new(does_it_all), NULL);
     CHECK(async_set_trace(NULL) == DEBUG);

@@ -100,8 +100,8 @@ ASYNC_FUNCTION(futures_wake_in_the_order_in_which_they_are_settled, async_value)
     for (int i = 0; i < suspended; i++) {
         futures[i] = async_future_new();
         async_try(futures[i].status);
-        tasks[i] = async_spawn(
-            async_new(awaits, .index = i, .future = async_retain(futures[i].object)));
+        tasks[i] =
+            async_spawn(async_new(awaits, .index = i, .future = async_retain(futures[i].object)));
         async_try(tasks[i].status);
     }
     async_try(async_sleep(0));
@@ -190,6 +190,15 @@ ASYNC_FUNCTION(items_pass_through_as_many_generators_as_may_be, async_value)
     return ASYNC_OK;
 }
 
+ASYNC_FUNCTION(a_chain_that_was_never_started_is_dropped_whatever_its_length, async_value)
+{
+    async_owned last = chain(created, false);
+    async_try(last.status);
+    CHECK(async_stats().coroutines - test.before.coroutines >= (uint32_t)created);
+    async_release(last.object);
+    return ASYNC_OK;
+}
+
 enum { TURNS = 3 };
 static int turns[64];
 static int turn_count;
@@ -235,6 +244,7 @@ int main(int argument_count, char **arguments)
     RUN(futures_wake_in_the_order_in_which_they_are_settled);
     RUN(many_are_created_and_end_one_after_the_other);
     RUN(items_pass_through_as_many_generators_as_may_be);
+    RUN(a_chain_that_was_never_started_is_dropped_whatever_its_length);
     RUN(what_is_always_ready_takes_turns);
     free(woken);
     return failures;

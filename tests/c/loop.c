@@ -412,7 +412,7 @@ int main(int argument_count, char **arguments)
     RUN(what_is_no_future_is_a_type_error);
     RUN(errors_that_nobody_has_seen_are_reported);
     RUN_THEN(the_end_cancels_tasks_then_closes_generators_and_waits, async_release(kept);
-             CHECK_LOG("left cleanup cleaned closing closed"));
+             kept = NULL; CHECK_LOG("left cleanup cleaned closing closed"));
     RUN_THEN(what_was_ready_still_runs_and_errors_of_the_end_are_reported,
              async_set_exception_handler(NULL);
              CHECK_LOG("a! unhandled exception during async_run() shutdown ValueError"));

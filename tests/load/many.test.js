@@ -151,5 +151,5 @@ it('in C as many are suspended, created and chained, in WebAssembly', async () =
     stdout: (text) => (output += new TextDecoder().decode(text)),
   });
   assert.equal(code, 0, output);
-  assert.equal(output.match(/^ok /gm)?.length, 5, output);
+  assert.equal(output.match(/^ok /gm)?.length, 6, output);
 });

@@ -97,7 +97,7 @@ typedef struct async_type {
 /** The head of every object: an object of a program's own begins with it. */
 struct async_object {
     const async_type *type; /**< What it is and what it can do. Borrowed: types live for ever. */
-    uint32_t references; /**< How many refer to it: for async_retain() and async_release() alone. */
+    size_t references; /**< How many refer to it: for async_retain() and async_release() alone. */
 };
 
 /** Takes another reference. @param object borrowed; NULL is allowed. @return new: the same object.
