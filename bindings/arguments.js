@@ -21,6 +21,7 @@ import { describe, isRevoked, NotConverted } from './errors.js';
  * @property {(definition: Definition, instance: () => Instance) => Function} define makes what is
  *   exported
  * @property {number} index in the module's table
+ * @property {number} [ahead] how far a generator may run ahead, in items
  * @property {readonly Parameter[]} parameters
  */
 

@@ -88,7 +88,7 @@ export class Body {
       if (outcome >= ITEM && this.#waiting.none && !instance.dead) {
         return Promise.resolve({ value: instance.read(outcome - ITEM), done: false });
       }
-      return this.#answer(outcome);
+      return this.answer(outcome);
     } catch (cause) {
       return Promise.reject(instance.die(cause));
     }
@@ -135,7 +135,7 @@ export class Body {
   /** @param {() => number} call */
   #request(call) {
     try {
-      return this.#answer(call());
+      return this.answer(call());
     } catch (cause) {
       return Promise.reject(this.#instance.die(cause));
     }
@@ -271,7 +271,7 @@ export class Body {
    * @param {number} outcome
    * @returns {Promise<any>}
    */
-  #answer(outcome) {
+  answer(outcome) {
     if (this.#instance.dead) return Promise.reject(this.#instance.dead);
     if (outcome === PENDING || outcome === QUEUED) return this.#later(outcome === QUEUED);
     let promise;

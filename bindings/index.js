@@ -7,6 +7,7 @@ export { conversion } from './conversion.js';
 export { consuming } from './consuming.js';
 export { containers } from './containers.js';
 export { debugging, defineDump, defineTrace } from './debugging.js';
+export { defineAhead } from './ahead.js';
 export { AsyncforError } from './errors.js';
 export { defineGenerator } from './generators.js';
 export { iterableType } from './iterables.js';

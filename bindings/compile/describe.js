@@ -7,7 +7,15 @@ import { MEMORY, orDamaged } from './wasm.js';
 const KINDS = /** @type {const} */ (['generator', 'function', 'class']);
 
 /* The layout of C's async_definition on wasm32. */
-const DEFINITION = { name: 0, kind: 4, item: 8, count: 12, parameters: 16, documentation: 32 };
+const DEFINITION = {
+  name: 0,
+  kind: 4,
+  item: 8,
+  count: 12,
+  parameters: 16,
+  documentation: 32,
+  ahead: 48,
+};
 
 /** @typedef {import('./wasm.js').WasmModule} WasmModule */
 
@@ -108,12 +116,19 @@ function readDeclarations(module) {
   for (let index = 0; word(memory.table + index * 4) !== 0; index++) {
     const address = word(memory.table + index * 4);
     const parameters = word(address + DEFINITION.parameters);
+    const ahead = word(word(address + DEFINITION.ahead));
+    const name = descriptors.name(address + DEFINITION.name);
+    const kind = KINDS[word(address + DEFINITION.kind)];
+    if (ahead !== 0 && kind !== 'generator') {
+      throw new Error(`ASYNC_AHEAD: '${name}' is a ${kind}, and no generator`);
+    }
     definitions.push({
-      name: descriptors.name(address + DEFINITION.name),
-      kind: KINDS[word(address + DEFINITION.kind)],
+      name,
+      kind,
       index,
       item: descriptors.type(word(address + DEFINITION.item)),
       parameters: descriptors.fields(parameters, word(address + DEFINITION.count)),
+      ...(ahead !== 0 && { ahead }),
       ...documented(address + DEFINITION.documentation),
     });
   }

@@ -38,6 +38,7 @@ export const PARTS = /** @satisfies {Record<string, Part>} */ ({
   typed: { needs: ['bool', 'int', 'int64', 'double', 'types', 'iterables', 'properties'] },
   wasi: { extension: 'wasi' },
   debugging: { extension: 'debugging' },
+  ahead: {},
 });
 
 /** @typedef {keyof typeof PARTS} PartName */
@@ -68,6 +69,7 @@ const CALLED = {
   asyncfor_container_parts: 'containers',
   asyncfor_keep: 'typed',
   asyncfor_alive: 'debugging',
+  asyncfor_ahead: 'ahead',
 };
 
 const WASI = 'wasi_snapshot_preview1';

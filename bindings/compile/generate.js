@@ -22,15 +22,16 @@ const typeText = (key) =>
   typeof key === 'number' ? `$types.list[${key}]` : `$bindings.${key}Type`;
 
 /** @param {Definition} definition */
-function definitionText({ name, kind, index, parameters }) {
+function definitionText({ name, kind, index, parameters, ahead }) {
   const list = parameters.map(
     (parameter) =>
       `{ name: '${parameter.name}', type: ${typeText(parameter.type)}, ` +
       `offset: ${parameter.offset}${parameter.optional ? ', optional: true' : ''} }`,
   );
+  const definer = ahead === undefined ? DEFINERS[kind] : 'defineAhead';
   return (
-    `{ name: '${name}', define: $bindings.${DEFINERS[kind]}, index: ${index}, ` +
-    `parameters: [${list.join(', ')}] }`
+    `{ name: '${name}', define: $bindings.${definer}, index: ${index}, ` +
+    `${ahead === undefined ? '' : `ahead: ${ahead}, `}parameters: [${list.join(', ')}] }`
   );
 }
 

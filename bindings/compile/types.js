@@ -44,6 +44,7 @@ export const types = /** @satisfies {Record<string, DeclaredType>} */ ({
  * @property {number} index in the module's table
  * @property {readonly Parameter[]} parameters
  * @property {TypeKey} item
+ * @property {number} [ahead] how far it may run ahead, in items
  * @property {string} [documentation]
  */
 

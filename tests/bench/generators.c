@@ -8,6 +8,15 @@ ASYNC_GENERATOR(numbers, int, (int, count))
     return ASYNC_OK;
 }
 
+/* The same, running ahead. */
+ASYNC_AHEAD(numbers_ahead, 64);
+ASYNC_GENERATOR(numbers_ahead, int, (int, count))
+{
+    for (int i = 0; i < args->count; i++)
+        async_try(async_yield(i));
+    return ASYNC_OK;
+}
+
 ASYNC_CLASS(Numbers, int, (int, count))
 {
     int next;
@@ -181,5 +190,5 @@ ASYNC_GENERATOR(small, int, (int, count))
     return ASYNC_OK;
 }
 
-ASYNC_MODULE(numbers, Numbers, relay, sum_of, sum_numbers, sum_class, deep, awaiting, sleeping,
-             woken, strings, bytes, records, handles, lists, small);
+ASYNC_MODULE(numbers, numbers_ahead, Numbers, relay, sum_of, sum_numbers, sum_class, deep, awaiting,
+             sleeping, woken, strings, bytes, records, handles, lists, small);

@@ -76,6 +76,12 @@ async function perItem() {
       ],
     },
     {
+      title: 'numbers by for await, had before they are asked for',
+      items: 200_000,
+      reach: { [NATIVE]: 0.6 },
+      peers: [loop('C generator', ours.numbersAhead), loop(NATIVE, native.numbers)],
+    },
+    {
       title: 'numbers by for await, beside streams',
       items: 50_000,
       peers: [

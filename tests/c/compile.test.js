@@ -66,6 +66,10 @@ const REFUSED = {
     'async_status f(void) { return async_return(1); }',
     /'return' outside async function/,
   ],
+  'running ahead by more items than may be': [
+    'ASYNC_AHEAD(g, 65);',
+    /g: 1 to 64 items ahead/,
+  ],
   'await in __init__': [
     'ASYNC_CLASS(C, int) { int n; };\nASYNC_INIT(C) { return async_sleep(1); }\nASYNC_ANEXT(C) { return ASYNC_STOP; }',
     /'await' outside async function/,
@@ -332,7 +336,9 @@ ASYNC_GENERATOR(t, async_array(everything), (async_optional(everything), one), (
 ASYNC_ERROR_TYPE(MyError, async_ValueError);
 async_status raises(void);
 async_status raises(void) { return async_raise(MyError, "%d", 1); }
-ASYNC_MODULE(g, f, C, I, e, same, w, t);`,
+ASYNC_AHEAD(a, 64);
+ASYNC_GENERATOR(a, int) { return async_yield(1); }
+ASYNC_MODULE(a, g, f, C, I, e, same, w, t);`,
 };
 
 for (const header of readdirSync(`${include}/asyncfor`)) {

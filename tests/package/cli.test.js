@@ -232,6 +232,18 @@ const REFUSED = [
     /`\.given` says whether `\.value` is there/,
   ],
   [
+    'a function that runs ahead',
+    {
+      'a.c': `#include <asyncfor.h>
+ASYNC_AHEAD(answer, 8);
+ASYNC_FUNCTION(answer, int) { return async_return(42); }
+ASYNC_MODULE(answer);
+`,
+    },
+    ['a.c'],
+    /ASYNC_AHEAD: 'answer' is a function, and no generator/,
+  ],
+  [
     'a parameter without its comma',
     { 'a.c': counter.replace('(int, limit)', '(int limit)') },
     ['a.c'],

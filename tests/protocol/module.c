@@ -227,5 +227,37 @@ ASYNC_GENERATOR(nests, int, (async_js_value, function), (int, items, 1), (bool, 
     return ASYNC_OK;
 }
 
+/* Waits, fails or gives another kind of item at certain places; tells where it is left. */
+static async_status run_steps(async_scope, int count, int waits_at, int fails_at, int text_at,
+                              async_object *left)
+{
+    for (int i = 0; i < count; i++) {
+        if (i == waits_at)
+            async_try(async_sleep(0));
+        if (i == fails_at)
+            return async_raise(async_ValueError, "at %d", i);
+        async_status status =
+            i == text_at ? async_yield("text") : async_yield(i % 2 ? i + 0.5 : (double)i);
+        if (!async_failed(status))
+            continue;
+        async_owned told = async_js_call(left, i);
+        async_error_clear(told.status);
+        async_release(told.object);
+        return status;
+    }
+    return async_return((double)count);
+}
+
+#define STEPS(name)                                                                              \
+    ASYNC_GENERATOR(name, async_value, (int, count), (int, waits_at, -1), (int, fails_at, -1),   \
+                    (int, text_at, -1), (async_js_function, left))                               \
+    {                                                                                            \
+        return run_steps(async_here, args->count, args->waits_at, args->fails_at, args->text_at, \
+                         args->left);                                                            \
+    }
+STEPS(steps)
+ASYNC_AHEAD(steps_ahead, 8);
+STEPS(steps_ahead)
+
 ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, dies, prints,
-             Ticker, spinner, mirror, lends, calls, nests);
+             Ticker, spinner, mirror, lends, calls, nests, steps, steps_ahead);

@@ -96,6 +96,7 @@ typedef struct async_definition {
     async_status (*body)(async__suspends(here), const void *args);
     const async__creation *creation;
     async__class *class_;
+    const uint32_t *ahead; /* How far JavaScript may have it run ahead, in items. */
 } async_definition;
 
 /** The stack of a coroutine that declares none, in bytes. */
@@ -114,6 +115,22 @@ typedef struct async_definition {
  */
 #define ASYNC_STACK(name, bytes) \
     static const uint32_t name##__stack_size = (bytes)*ASYNC__STACK_FACTOR
+
+/** The most items that ASYNC_AHEAD can declare. */
+#define ASYNC__MOST_AHEAD 64
+
+/**
+ * Lets the generator `name` run ahead of JavaScript, by so many items, at most 64: a call that asks
+ * for one brings those that follow and are numbers, too, as long as the body does not wait. For
+ * bodies of which nobody can tell how far they are: ECMA-262's and PEP 525's run when they are
+ * asked. What was had and is not asked for is lost when the iteration ends early, which the body is
+ * told at the yield that it has come to.
+ */
+#define ASYNC_AHEAD(name, items)                                                                 \
+    _Static_assert((items) >= 1 && (items) <= ASYNC__MOST_AHEAD, #name ": 1 to 64 items ahead"); \
+    static const char *const name##__runs_ahead __attribute__((used)) = &async__ahead;           \
+    static const uint32_t name##__ahead = (items)
+extern const char async__ahead;
 
 /** The text that describes `name` to JavaScript's and TypeScript's users. */
 #define ASYNC_DOC(name, text) static const char *const name##__documentation = text
@@ -440,6 +457,7 @@ async_status async__take_item(async_coroutine *here, async_status status, const 
     static const async__field name##__parameters[] = {                               \
         ASYNC__EACH(ASYNC__PARAMETER, name, ##__VA_ARGS__){0}};                      \
     static const uint32_t name##__stack_size;                                        \
+    static const uint32_t name##__ahead;                                             \
     static const char *const name##__documentation;                                  \
     extern const async_definition async__definition_##name;
 
@@ -456,6 +474,7 @@ async_status async__take_item(async_coroutine *here, async_status status, const 
         .defaults = &defined_name##__defaults,                                           \
         .arguments_size = sizeof(struct defined_name##__arguments),                      \
         .stack_size = &defined_name##__stack_size,                                       \
+        .ahead = &defined_name##__ahead,                                                 \
         .documentation = &defined_name##__documentation,                                 \
         .creation = &created_by,                                                         \
         __VA_ARGS__};

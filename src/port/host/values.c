@@ -141,3 +141,6 @@ async_status async_js_throw(async_owned value)
     async_release(value.object);
     return status;
 }
+
+/* Natively nobody asks from outside. */
+const char async__ahead = 0;
