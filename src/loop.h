@@ -11,8 +11,9 @@
 #include "timers.h"
 
 /**
- * Puts a callback at the back of the ready queue (asyncio's call_soon). It runs before the host goes
- * on with anything else but what has brought it here, unless that has been so many times in a row.
+ * Puts a callback at the back of the ready queue (asyncio's call_soon). It runs before the host
+ * goes on with anything else but what has brought it here, unless that has been so many times in a
+ * row.
  */
 void async__loop_ready(async__callback *callback);
 

@@ -54,8 +54,8 @@ function listFiles() {
 /** What is compiled natively, and nowhere else. */
 const NATIVE = /^src\/port\/host\//;
 
-/** What is compiled in a debug build only. */
-const DEBUG = /^src\/alive\.c$/;
+/** What is compiled in a debug build only, or says more there. */
+const DEBUG = /^src\/(alive|waits|dump|trace|bridge\/debugging)\.c$/;
 
 /**
  * Runs clang-tidy as the compiler of Emscripten would see each file, but without its wrapper, or

@@ -66,10 +66,7 @@ const REFUSED = {
     'async_status f(void) { return async_return(1); }',
     /'return' outside async function/,
   ],
-  'running ahead by more items than may be': [
-    'ASYNC_AHEAD(g, 65);',
-    /g: 1 to 64 items ahead/,
-  ],
+  'running ahead by more items than may be': ['ASYNC_AHEAD(g, 65);', /g: 1 to 64 items ahead/],
   'await in __init__': [
     'ASYNC_CLASS(C, int) { int n; };\nASYNC_INIT(C) { return async_sleep(1); }\nASYNC_ANEXT(C) { return ASYNC_STOP; }',
     /'await' outside async function/,

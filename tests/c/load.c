@@ -25,6 +25,9 @@ static int suspended = FEW_SUSPENDED, created = FEW_CREATED;
 static int *woken;
 static int woken_count;
 
+/* Room for so many as are suspended. */
+static async_owned *tasks, *futures;
+
 static double delay_of(int index)
 {
     return (double)((int64_t)index * 31 % LONGEST_SLEEP + 1);
@@ -46,7 +49,7 @@ ASYNC_FUNCTION(awaits, async_value, (int, index), (async_iterable, future))
     return ASYNC_OK;
 }
 
-static async_status await_all(async_scope, async_owned *tasks)
+static async_status await_all(async_scope)
 {
     for (int i = 0; i < suspended; i++) {
         async_try(async_await(tasks[i].object, NULL));
@@ -66,7 +69,6 @@ static void check_memory(void)
 
 ASYNC_FUNCTION(timers_wake_in_the_order_of_their_deadlines, async_value)
 {
-    async_owned *tasks = calloc((size_t)suspended, sizeof *tasks);
     woken_count = 0;
     for (int i = 0; i < suspended; i++) {
         tasks[i] = async_spawn(async_new(sleeps, .index = i));
@@ -74,7 +76,7 @@ ASYNC_FUNCTION(timers_wake_in_the_order_of_their_deadlines, async_value)
     }
     async_try(async_sleep(0));
     check_memory();
-    async_try(await_all(async_here, tasks));
+    async_try(await_all(async_here));
     CHECK(woken_count == suspended);
     for (int i = 1; i < suspended; i++) {
         double before = delay_of(woken[i - 1]);
@@ -82,7 +84,6 @@ ASYNC_FUNCTION(timers_wake_in_the_order_of_their_deadlines, async_value)
         if (before > after || (before == after && woken[i - 1] > woken[i]))
             FAILED("%d was woken before %d", woken[i - 1], woken[i]);
     }
-    free(tasks);
     return ASYNC_OK;
 }
 
@@ -94,8 +95,6 @@ static int shuffled(int place)
 
 ASYNC_FUNCTION(futures_wake_in_the_order_in_which_they_are_settled, async_value)
 {
-    async_owned *tasks = calloc((size_t)suspended, sizeof *tasks);
-    async_owned *futures = calloc((size_t)suspended, sizeof *futures);
     woken_count = 0;
     for (int i = 0; i < suspended; i++) {
         futures[i] = async_future_new();
@@ -107,14 +106,12 @@ ASYNC_FUNCTION(futures_wake_in_the_order_in_which_they_are_settled, async_value)
     async_try(async_sleep(0));
     for (int place = 0; place < suspended; place++)
         async_try(async_future_set_result(futures[shuffled(place)].object, async_value_of(place)));
-    async_try(await_all(async_here, tasks));
+    async_try(await_all(async_here));
     CHECK(woken_count == suspended);
     for (int place = 0; place < suspended; place++) {
         CHECK(woken[place] == shuffled(place));
         async_release(futures[place].object);
     }
-    free(tasks);
-    free(futures);
     return ASYNC_OK;
 }
 
@@ -215,15 +212,15 @@ ASYNC_FUNCTION(takes_turns, async_value, (int, index))
 ASYNC_FUNCTION(what_is_always_ready_takes_turns, async_value)
 {
     enum { TAKERS = 16 };
-    async_owned tasks[TAKERS];
+    async_owned takers[TAKERS];
     turn_count = 0;
     for (int i = 0; i < TAKERS; i++) {
-        tasks[i] = async_spawn(async_new(takes_turns, .index = i));
-        async_try(tasks[i].status);
+        takers[i] = async_spawn(async_new(takes_turns, .index = i));
+        async_try(takers[i].status);
     }
     for (int i = 0; i < TAKERS; i++) {
-        async_try(async_await(tasks[i].object, NULL));
-        async_release(tasks[i].object);
+        async_try(async_await(takers[i].object, NULL));
+        async_release(takers[i].object);
     }
     CHECK(turn_count == TAKERS * TURNS);
     for (int i = 0; i < turn_count; i++)
@@ -240,6 +237,8 @@ int main(int argument_count, char **arguments)
         created = MANY_CREATED;
     }
     woken = calloc((size_t)suspended, sizeof *woken);
+    tasks = calloc((size_t)suspended, sizeof *tasks);
+    futures = calloc((size_t)suspended, sizeof *futures);
     RUN(timers_wake_in_the_order_of_their_deadlines);
     RUN(futures_wake_in_the_order_in_which_they_are_settled);
     RUN(many_are_created_and_end_one_after_the_other);
@@ -247,5 +246,7 @@ int main(int argument_count, char **arguments)
     RUN(a_chain_that_was_never_started_is_dropped_whatever_its_length);
     RUN(what_is_always_ready_takes_turns);
     free(woken);
+    free(tasks);
+    free(futures);
     return failures;
 }

@@ -96,7 +96,7 @@ int main(int count, char **arguments)
 {
     const char *which = count > 1 ? arguments[1] : "";
     if (count > 2)
-        return need(which, atoi(arguments[2]));
+        return need(which, (int)strtol(arguments[2], NULL, 10));
     async_owned coroutine = strcmp(which, "many_frames") == 0   ? async_new(many_frames)
                             : strcmp(which, "large_frame") == 0 ? async_new(large_frame)
                                                                 : async_new(between_suspensions);
