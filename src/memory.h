@@ -42,6 +42,35 @@ void *async__allocate_zeroed(size_t size);
  */
 void *async__grow(void *block, size_t used, size_t size);
 
+/*
+ * In a debug build for WebAssembly an object that is gone can be told: Emscripten's allocators
+ * leave its references alone until the memory has another use. Natively AddressSanitizer tells.
+ */
+#if defined(ASYNCFOR_DEBUG) && defined(__wasm__)
+
+enum { ASYNC__GONE = 0x5dead0b7 };
+
+/* Takes the mark for a block that is given back. */
+void async__mark_gone(void *block);
+
+/** Ends the instance if an object is gone, in the name of the function that was given it. */
+void async__check_there(const char *function, const void *object);
+
+#else
+
+static inline void async__mark_gone(void *block)
+{
+    (void)block;
+}
+
+static inline void async__check_there(const char *function, const void *object)
+{
+    (void)function;
+    (void)object;
+}
+
+#endif
+
 /** Gives a block back. NULL is allowed. */
 void async__free(void *block);
 

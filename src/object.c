@@ -1,11 +1,27 @@
+#include "memory.h"
 #include "port/context.h"
+#include "warn.h"
 
 #include <asyncfor/define.h>
 
+#if defined(ASYNCFOR_DEBUG) && defined(__wasm__)
+void async__check_there(const char *function, const void *object)
+{
+    const async_object *given = object;
+    if (given->references != ASYNC__GONE)
+        return;
+    async__warn_formatted(NULL, NULL, "%s(): the '%s' object has been released too often", function,
+                          given->type->name);
+    __builtin_trap();
+}
+#endif
+
 async_object *async_retain(async_object *object)
 {
-    if (object)
+    if (object) {
+        async__check_there("async_retain", object);
         object->references++;
+    }
     return object;
 }
 
@@ -35,7 +51,10 @@ static void drop(void *argument)
 
 void async_release(async_object *object)
 {
-    if (object && --object->references == 0)
+    if (!object)
+        return;
+    async__check_there("async_release", object);
+    if (--object->references == 0)
         async__call_apart(drop, object);
 }
 

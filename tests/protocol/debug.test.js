@@ -205,6 +205,19 @@ describe('trace()', () => {
   });
 });
 
+describe('an object that is released too often', () => {
+  it('is told by its name', async (context) => {
+    const { mock } = context.mock.method(console, 'error', () => {});
+    const instance = debug.open();
+    assert.equal(await instance.releases(1), undefined);
+    await assert.rejects(instance.releases(2), { code: 'InstanceDied' });
+    assert.deepEqual(
+      mock.calls.map((call) => call.arguments),
+      [["asyncfor: async_release(): the 'list' object has been released too often"]],
+    );
+  });
+});
+
 describe('an overflow', () => {
   it('ends a debug build before anything else is overwritten', async () => {
     const instance = debug.open();

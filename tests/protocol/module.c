@@ -126,6 +126,16 @@ ASYNC_FUNCTION(traps, int)
 /* What not even the compiler knows to be NULL. */
 static int (*volatile nothing)(void);
 
+ASYNC_DOC(releases, "Gives a list up `times` times, which it has once.");
+ASYNC_FUNCTION(releases, int, (int, times))
+{
+    async_owned list = async_list(1, 2);
+    async_try(list.status);
+    for (int i = 0; i < args->times; i++)
+        async_release(list.object);
+    return ASYNC_OK;
+}
+
 ASYNC_DOC(dies, "Ends the instance by a call of NULL, abort(), or exit(3).");
 ASYNC_FUNCTION(dies, int, (int, how))
 {
@@ -260,4 +270,4 @@ ASYNC_AHEAD(steps_ahead, 8);
 STEPS(steps_ahead)
 
 ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, dies, prints,
-             Ticker, spinner, mirror, lends, calls, nests, steps, steps_ahead);
+             Ticker, spinner, mirror, lends, calls, nests, steps, steps_ahead, releases);
