@@ -17,6 +17,10 @@
 # Either is a target like any other, for target_link_libraries(NAME PRIVATE …) and its like. A
 # library of one's own that includes asyncfor.h links asyncfor::asyncfor.
 #
+# The runtime is compiled once for each Emscripten and kept in the project's node_modules/.cache, else
+# in the user's cache, or in the folder that the environment's ASYNCFOR_CACHE names; with
+# -DASYNCFOR_FROM_SOURCE=ON it is a target of the project, with the project's flags.
+#
 # A project gets here by one of
 #
 #   find_package(asyncfor REQUIRED PATHS node_modules/asyncfor/src NO_CMAKE_FIND_ROOT_PATH)

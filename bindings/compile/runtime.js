@@ -1,5 +1,7 @@
 /**
  * The runtime as a library for the linker, compiled once by the user's own Emscripten and kept.
+ *
+ *     node runtime.js [--debug]    the library, and what a program links besides, a path a line
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -7,11 +9,11 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:f
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 
 import { cached, cacheDirectory } from './cache.js';
 import { compileFlags, runtimeFlags } from './flags.js';
-import { findCommand } from './toolchain.js';
+import { findCommand, findToolchain } from './toolchain.js';
 
 /** @typedef {import('./toolchain.js').Toolchain} Toolchain */
 
@@ -143,4 +145,19 @@ export async function ensureRuntime(toolchain, { debug = false, folder, onCompil
     return build(toolchain, temporary, debug);
   });
   return { library: join(entry, 'libasyncfor.a'), program: join(entry, 'program.o') };
+}
+
+/* By its name: the path may lead through links. */
+if (process.argv[1]?.endsWith('compile/runtime.js')) {
+  try {
+    const { values } = parseArgs({ options: { debug: { type: 'boolean' } } });
+    const { library, program } = await ensureRuntime(await findToolchain(), {
+      ...values,
+      onCompile: () => console.error('Compiling the runtime of asyncfor'),
+    });
+    console.log(`${library}\n${program}`);
+  } catch (error) {
+    console.error(`asyncfor: ${/** @type {Error} */ (error).message}`);
+    process.exitCode = 1;
+  }
 }

@@ -106,7 +106,7 @@ async function makeProject(lists, find = FIND[0], sources = {}) {
   return folder;
 }
 
-/* What builds compiles the runtime anew. The README's project, which is built always, does so, too. */
+/* What builds takes some seconds. The README's project is built always. */
 const all = process.env.ASYNCFOR_TEST_ALL === '1';
 
 const FIND = [

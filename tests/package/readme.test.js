@@ -110,7 +110,14 @@ it(
         join(folder, 'counters.c'),
         `${module}ASYNC_MODULE(AsyncCounter, async_generator);\n`,
       );
-      await run('emcmake', ['cmake', '-B', 'build', '-DCMAKE_BUILD_TYPE=Release'], { cwd: folder });
+      const env = {
+        ...process.env,
+        ASYNCFOR_CACHE: fileURLToPath(new URL('build/cli-cache', root)),
+      };
+      await run('emcmake', ['cmake', '-B', 'build', '-DCMAKE_BUILD_TYPE=Release'], {
+        cwd: folder,
+        env,
+      });
       await run('cmake', ['--build', 'build', '-j2'], { cwd: folder });
       const [script] = readme.match(/(?<=-e ")\n.*?(?=")/s) ?? [''];
       const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
