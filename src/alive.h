@@ -20,8 +20,9 @@ typedef struct async__life {
     bool is_below, shown;
 } async__life;
 
-/** All lives that have not ended, the oldest first. */
-extern async__ring async__alive;
+/** The coroutine that was made behind another and has not ended, or the oldest. NULL: there are no
+ * more. */
+struct async__frame *async__alive_behind(const struct async__frame *frame);
 
 /** A coroutine has been made where async_new() noted last. */
 void async__life_begin(async__life *life);

@@ -175,11 +175,17 @@ void async__frame_step(async__callback *wakeup)
         async__frame_run(frame);
 }
 
-void async__frame_ready(async__frame *frame)
+/* What the ready queue is given of a frame that waits for its turn. */
+static async__callback *step_of(async__frame *frame)
 {
     frame->suspension = ASYNC__SUSPENSION_READY;
     frame->wakeup.callback.run = async__frame_step;
-    async__loop_ready(&frame->wakeup.callback);
+    return &frame->wakeup.callback;
+}
+
+void async__frame_ready(async__frame *frame)
+{
+    async__loop_ready(step_of(frame));
 }
 
 static void ready_at_last(async__callback *wakeup)
@@ -306,9 +312,7 @@ static async_status request_wakeup(async__frame *here, double milliseconds)
 {
     here->head.status = ASYNC_OK;
     if (milliseconds == 0) {
-        here->suspension = ASYNC__SUSPENSION_READY;
-        here->wakeup.callback.run = async__frame_step;
-        async__loop_ready_behind_host(&here->wakeup.callback);
+        async__loop_ready_behind_host(step_of(here));
         return ASYNC_OK;
     }
     here->wakeup.callback.run = ready_at_last;

@@ -12,13 +12,6 @@ static const char *const states[] = {
     [ASYNC__YIELDED] = "yielded", [ASYNC__ENDED] = "ended",
 };
 
-/* The one that was made behind another, or the first. NULL: there are no more. */
-static async__frame *behind(const async__frame *frame)
-{
-    async__link *next = frame ? frame->life.link.next : async__alive.next;
-    return next == &async__alive ? NULL : ASYNC__OWNER(next, async__frame, life.link);
-}
-
 static void print(async__frame *frame, int depth, double now)
 {
     char text[ASYNC__LONGEST_WAIT];
@@ -52,11 +45,11 @@ static void print_tree(async__frame *root, double now)
 
 static void find_roots(void)
 {
-    for (async__frame *each = behind(NULL); each; each = behind(each)) {
+    for (async__frame *each = async__alive_behind(NULL); each; each = async__alive_behind(each)) {
         each->life.shown = each->life.is_below = false;
         each->life.next = 0;
     }
-    for (async__frame *each = behind(NULL); each; each = behind(each)) {
+    for (async__frame *each = async__alive_behind(NULL); each; each = async__alive_behind(each)) {
         size_t index = 0;
         for (async__frame *below; (below = async__waited_for(each, &index));)
             below->life.is_below = true;
@@ -67,12 +60,12 @@ void async_dump(void)
 {
     double now = async__loop_time();
     find_roots();
-    for (async__frame *each = behind(NULL); each; each = behind(each)) {
+    for (async__frame *each = async__alive_behind(NULL); each; each = async__alive_behind(each)) {
         if (!each->life.is_below)
             print_tree(each, now);
     }
     /* What is left waits for each other. */
-    for (async__frame *each = behind(NULL); each; each = behind(each)) {
+    for (async__frame *each = async__alive_behind(NULL); each; each = async__alive_behind(each)) {
         if (!each->life.shown)
             print_tree(each, now);
     }

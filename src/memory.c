@@ -37,20 +37,18 @@ void *async__allocate_zeroed(size_t size)
     return counted(async__block_new_zeroed(size));
 }
 
-#if defined(ASYNCFOR_DEBUG) && defined(__wasm__)
-void async__mark_gone(void *block)
+static void mark_gone(void *block)
 {
-    if (async__block_size(block) >= sizeof(async_object))
+    if (ASYNC__TELLS_GONE && async__block_size(block) >= sizeof(async_object))
         ((async_object *)block)->references = ASYNC__GONE;
 }
-#endif
 
 void async__free(void *block)
 {
     if (!block)
         return;
     async__discount(block);
-    async__mark_gone(block);
+    mark_gone(block);
     async__block_free(block);
 }
 

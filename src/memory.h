@@ -48,28 +48,13 @@ void *async__grow(void *block, size_t used, size_t size);
  */
 #if defined(ASYNCFOR_DEBUG) && defined(__wasm__)
 
-enum { ASYNC__GONE = 0x5dead0b7 };
-
-/* Takes the mark for a block that is given back. */
-void async__mark_gone(void *block);
-
-/** Ends the instance if an object is gone, in the name of the function that was given it. */
-void async__check_there(const char *function, const void *object);
-
+#define ASYNC__TELLS_GONE 1
 #else
-
-static inline void async__mark_gone(void *block)
-{
-    (void)block;
-}
-
-static inline void async__check_there(const char *function, const void *object)
-{
-    (void)function;
-    (void)object;
-}
-
+#define ASYNC__TELLS_GONE 0
 #endif
+
+/** The references of an object that is gone. */
+enum { ASYNC__GONE = 0x5dead0b7 };
 
 /** Gives a block back. NULL is allowed. */
 void async__free(void *block);

@@ -4,22 +4,20 @@
 
 #include <asyncfor/define.h>
 
-#if defined(ASYNCFOR_DEBUG) && defined(__wasm__)
-void async__check_there(const char *function, const void *object)
+/* Ends the instance if an object is gone, in the name of the function that was given it. */
+static void check_there(const char *function, const async_object *object)
 {
-    const async_object *given = object;
-    if (given->references != ASYNC__GONE)
+    if (!ASYNC__TELLS_GONE || object->references != ASYNC__GONE)
         return;
     async__warn_formatted(NULL, NULL, "%s(): the '%s' object has been released too often", function,
-                          given->type->name);
+                          object->type->name);
     __builtin_trap();
 }
-#endif
 
 async_object *async_retain(async_object *object)
 {
     if (object) {
-        async__check_there("async_retain", object);
+        check_there("async_retain", object);
         object->references++;
     }
     return object;
@@ -53,7 +51,7 @@ void async_release(async_object *object)
 {
     if (!object)
         return;
-    async__check_there("async_release", object);
+    check_there("async_release", object);
     if (--object->references == 0)
         async__call_apart(drop, object);
 }

@@ -26,12 +26,11 @@ const char *async__awaited_name(const async_object *awaited, char text[ASYNC__LO
     const async__frame *task = frame_of_task(awaited);
     if (task)
         return write(text, "task '%s'", task->name);
-    const char *name = ((const async__frame *)(const void *)awaited)->name;
-    if (awaited->type == &async__coroutine_type)
-        return write(text, "coroutine '%s'", name);
-    if (awaited->type == &async__generator_type)
-        return write(text, "generator '%s'", name);
-    return write(text, "%s", async_type_name(awaited));
+    bool generator = awaited->type == &async__generator_type;
+    if (!generator && awaited->type != &async__coroutine_type)
+        return write(text, "%s", async_type_name(awaited));
+    const async__frame *frame = (const async__frame *)(const void *)awaited;
+    return write(text, "%s '%s'", generator ? "generator" : "coroutine", frame->name);
 }
 
 /* The coroutine of the same task that one has entered, and that is suspended in turn. */

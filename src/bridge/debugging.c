@@ -20,10 +20,9 @@ const living *EXPORT(alive)(const async__frame *frame)
 {
     static living found;
     static char waits[ASYNC__LONGEST_WAIT];
-    const async__link *next = frame ? frame->life.link.next : async__alive.next;
-    if (next == &async__alive)
+    const async__frame *each = async__alive_behind(frame);
+    if (!each)
         return NULL;
-    const async__frame *each = ASYNC__OWNER(next, async__frame, life.link);
     found = (living){.frame = each,
                      .name = each->name,
                      .made_at = each->life.made_at,
