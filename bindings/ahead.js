@@ -14,16 +14,15 @@ import { AsyncIteratorPrototype } from './intrinsics.js';
 /** What the address of a generator is greater than: Body has such for what is none. */
 const NO_ADDRESS = 1;
 
-/** Where what has been had lies in C: the items, and behind them their number. */
-const MOST = 64;
-const COUNT = MOST * 8;
+/** Where the items lie in C that have been had: behind their number. */
+const ITEMS = 8;
 
 class AheadIterator {
   #body;
   #instance;
   #most;
   /** What has been had and not been asked for: up to `count`, the next of them at `at`. */
-  #items = new Float64Array(MOST);
+  #items;
   #at = 0;
   #count = 0;
   /** What follows on the items, if that is known. @type {Promise<any> | undefined} */
@@ -37,7 +36,8 @@ class AheadIterator {
   constructor(instance, definition, given) {
     this.#body = new Body(instance, definition, given);
     this.#instance = instance;
-    this.#most = definition.ahead ?? 0;
+    this.#most = /** @type {number} */ (definition.ahead);
+    this.#items = new Float64Array(this.#most);
   }
 
   /** @param {any} value */
@@ -76,8 +76,8 @@ class AheadIterator {
     const { exports, memory } = this.#instance;
     const address = exports.asyncfor_had() >>> 0;
     this.#at = 0;
-    this.#count = memory.view.getUint32(address + COUNT, true);
-    this.#items.set(new Float64Array(memory.bytes.buffer, address, this.#count));
+    this.#count = memory.view.getUint32(address, true);
+    this.#items.set(new Float64Array(memory.bytes.buffer, address + ITEMS, this.#count));
   }
 
   /** Whoever asks for it hears of its error. @param {Promise<any>} follows */

@@ -23,19 +23,33 @@ import { define } from './define.js';
 
 /**
  * @param {Coroutine} coroutine
- * @param {string} indent
- * @param {number} now
- * @returns {string[]} a line for each coroutine of the tree
+ * @param {number} now on the clock, in milliseconds
  */
-function linesOf({ name, state, waitsFor, since, madeAt, awaited }, indent, now) {
-  const duration = `for ${Math.round(now - since)} ms`;
+function lineOf({ name, state, waitsFor, since, madeAt }, now) {
   const [where] = madeAt.replace(/^at /, '').split('\n');
-  const line = [
-    `${indent}${name}: ${state}`,
+  return [
+    `${name}: ${state}`,
     ...(waitsFor === undefined ? [] : [waitsFor]),
-    ...[duration, `made at ${where}`],
+    ...[`for ${Math.round(now - since)} ms`, `made at ${where}`],
   ].join(', ');
-  return [line, ...awaited.flatMap((each) => linesOf(each, `${indent}  `, now))];
+}
+
+/**
+ * A line for each coroutine of the trees. Not by recursion: a chain may be as long as there are
+ * coroutines.
+ * @param {Coroutine[]} roots
+ * @param {number} now
+ */
+function linesOf(roots, now) {
+  const lines = [];
+  const rest = roots.map((coroutine) => ({ coroutine, indent: '' })).reverse();
+  for (let next; (next = rest.pop());) {
+    const { coroutine, indent } = next;
+    lines.push(indent + lineOf(coroutine, now));
+    const below = coroutine.awaited.map((each) => ({ coroutine: each, indent: `${indent}  ` }));
+    rest.push(...below.reverse());
+  }
+  return lines;
 }
 
 /**
@@ -44,7 +58,7 @@ function linesOf({ name, state, waitsFor, since, madeAt, awaited }, indent, now)
  * @param {number} now on the clock, in milliseconds
  */
 export function withText(roots, now) {
-  define(roots, 'toString', () => roots.flatMap((root) => linesOf(root, '', now)).join('\n'));
+  define(roots, 'toString', () => linesOf(roots, now).join('\n'));
   return roots;
 }
 
@@ -60,7 +74,6 @@ export function makeTree(coroutines, waitedFor) {
   const shown = new Set();
   const place = (/** @type {Key} */ root) => {
     shown.add(root);
-    /* Not by recursion: a chain may be as long as there are coroutines. */
     for (const rest = [root]; rest.length > 0;) {
       const key = /** @type {Key} */ (rest.pop());
       for (const other of links.get(key) ?? []) {

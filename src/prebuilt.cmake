@@ -7,9 +7,9 @@ function(asyncfor__compile_runtime library program)
   if(CMAKE_HOST_WIN32)
     set(separator ";")
   endif()
-  set(ENV{PATH} "${EMSCRIPTEN_ROOT_PATH}${separator}$ENV{PATH}")
   execute_process(
-    COMMAND "${ASYNCFOR_NODE}" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/compile/runtime.js"
+    COMMAND "${CMAKE_COMMAND}" -E env "PATH=${EMSCRIPTEN_ROOT_PATH}${separator}$ENV{PATH}"
+            "${ASYNCFOR_NODE}" "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../bindings/compile/runtime.js"
             ${ARGN}
     WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
     OUTPUT_VARIABLE lines OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)

@@ -1,6 +1,7 @@
 /**
  * The TypeScript declarations of a built module.
  */
+import { debugMembers } from './debug-members.js';
 import { RESERVED } from './names.js';
 import { types as basicTypes } from './types.js';
 
@@ -269,21 +270,6 @@ export interface TraceEvent {
 }
 `;
 
-/** The members of a debug build. @type {Record<string, { documentation: string, list: string, given: string }>} */
-const DEBUG_MEMBERS = {
-  dump: {
-    documentation: `The coroutines that have not ended and for which no other waits, each with those that it waits for.
-As a string, a line for each.`,
-    list: '',
-    given: 'Coroutine[]',
-  },
-  trace: {
-    documentation: `Has what coroutines do from now on told to \`hook\`, in its order, once C has returned; undefined: no more.`,
-    list: 'hook: ((event: TraceEvent) => void) | undefined',
-    given: 'void',
-  },
-};
-
 /**
  * The text of a module's types.
  * @param {string} file the name of the WebAssembly file
@@ -291,9 +277,7 @@ As a string, a line for each.`,
  * @param {boolean} [debug] whether it is a debug build
  */
 export function generateTypes(file, { definitions, types: described }, debug = false) {
-  const added = Object.entries(debug ? DEBUG_MEMBERS : {}).filter(([name]) =>
-    definitions.every((definition) => definition.name !== name),
-  );
+  const added = debug ? debugMembers(definitions) : [];
   const writer = new Writer(described);
   const records = described.filter(({ sort }) => sort === 'record');
   return `// Made from ${file} by asyncfor.
@@ -307,7 +291,7 @@ ${definitions.map((each) => writer.member(each)).join('\n')}
   ready(): Promise<void>;
   /** What lives in the instance at this moment. */
   stats(): Stats;
-${added.map(([name, { list, given, ...each }]) => `${comment(each, '  ')}  ${name}(${list}): ${given};\n`).join('')}}
+${added.map(({ name, list, given, ...each }) => `${comment(each, '  ')}  ${name}(${list}): ${given};\n`).join('')}}
 
 /** A separate instance with the same members. */
 export function open(options?: InstanceOptions): Members;
@@ -315,6 +299,6 @@ export function open(options?: InstanceOptions): Members;
 export function ready(): Promise<void>;
 /** What lives in the default instance at this moment. */
 export function stats(): Stats;
-${added.map(([name, { list, given, ...each }]) => `${comment(each)}export function ${name}(${list}): ${given};\n`).join('')}
+${added.map(({ name, list, given, ...each }) => `${comment(each)}export function ${name}(${list}): ${given};\n`).join('')}
 ${hostTypes}`;
 }

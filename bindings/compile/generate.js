@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { debugMembers } from './debug-members.js';
 import { MOST_PAGES } from './describe.js';
 import { PARTS } from './extensions.js';
 import { typesText } from './literals.js';
@@ -34,15 +35,6 @@ function definitionText({ name, kind, index, parameters, ahead }) {
     `${ahead === undefined ? '' : `ahead: ${ahead}, `}parameters: [${list.join(', ')}] }`
   );
 }
-
-/** What a debug build exports besides, unless its author exports something of the name. */
-const DEBUG_MEMBERS = [
-  { name: 'dump', text: "{ name: 'dump', define: $bindings.defineDump, parameters: [] }" },
-  {
-    name: 'trace',
-    text: "{ name: 'trace', define: $bindings.defineTrace, parameters: [{ optional: false }] }",
-  },
-];
 
 /** @param {string} name of a part, or `core` */
 function readBundle(name) {
@@ -120,11 +112,7 @@ const memoryText = ({ initial, maximum }) =>
 export function generateModule(file, { definitions, types }, memory, options) {
   const { bindings, inlined, parts } = options;
   const members = definitions.map((each) => ({ name: each.name, text: definitionText(each) }));
-  if (parts.includes('debugging')) {
-    members.push(
-      ...DEBUG_MEMBERS.filter(({ name }) => members.every((each) => each.name !== name)),
-    );
-  }
+  if (parts.includes('debugging')) members.push(...debugMembers(definitions));
   const names = members.map(({ name }) => name);
   const made = parts.includes('typed');
   const extensions = parts.flatMap((part) => {

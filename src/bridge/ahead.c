@@ -9,8 +9,8 @@ const char async__ahead = 0;
 
 /* What a call has given, as JavaScript reads it. */
 static struct {
-    double items[ASYNC__MOST_AHEAD];
     uint32_t count;
+    double items[ASYNC__MOST_AHEAD];
 } had;
 
 const void *EXPORT(had)(void)
