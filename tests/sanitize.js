@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from '../bindings/build/build.js';
 import { CORPUS } from './fuzz/operations.js';
+import { SANITIZERS } from './sanitizers.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -24,11 +25,6 @@ const RUNS = {
     preset: 'host',
     before: ['valgrind', '--quiet', '--error-exitcode=99', '--leak-check=full'],
   },
-};
-
-const SANITIZERS = {
-  ASAN_OPTIONS: 'detect_leaks=1:detect_stack_use_after_return=1',
-  UBSAN_OPTIONS: 'print_stacktrace=1',
 };
 
 /** They end it all on purpose: c.test.js expects so. */

@@ -9,6 +9,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { withoutSwitchWarning } from '../sanitizers.js';
+
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Inputs that together reach what all that were tried have reached. */
@@ -39,9 +41,6 @@ export const inputsIn = (folder) =>
     .map((file) => readFileSync(join(folder, file)))
     .sort((left, right) => left.length - right.length || left.compare(right));
 
-/** What AddressSanitizer says of every program that switches by ucontext, whose switch is known. */
-const SWITCH_WARNING = /^==\d+==WARNING: ASan doesn't fully support makecontext.*\n/gm;
-
 /**
  * Has a native build perform inputs.
  * @param {string} preset
@@ -54,5 +53,5 @@ export function replay(preset, inputs, args = []) {
     args,
     { input: inputs, encoding: 'utf8' },
   );
-  return { status, output: `${stdout}${stderr.replaceAll(SWITCH_WARNING, '')}` };
+  return { status, output: `${stdout}${withoutSwitchWarning(stderr)}` };
 }

@@ -10,45 +10,22 @@ import * as protocol from '../../build/release/tests/protocol.mjs';
 import * as values from '../../build/release/tests/values.mjs';
 import { hostClock } from '../../bindings/host.js';
 import { nothingLives } from '../clock.js';
+import { openWatched, replaced } from '../watched.js';
 import { collect, END, fail, FAILED, item, iterable } from './hostile.js';
 
 /** Which import C is in, the innermost last. @type {string[]} */
 const active = [];
 
-/** Has imports tell that C is in them. @param {any} imports */
-function watched(imports) {
-  const functions = Object.entries(imports.asyncfor).map(([name, original]) => [
-    name,
-    (/** @type {unknown[]} */ ...given) => {
-      active.push(name);
-      try {
-        return original(...given);
-      } finally {
-        active.pop();
-      }
-    },
-  ]);
-  return { ...imports, asyncfor: Object.fromEntries(functions) };
-}
-
-/**
- * An instance whose imports are watched.
- * @param {any} module
- * @param {any} [options]
- */
-function openWatched(module, options) {
-  const Original = WebAssembly.Instance;
-  WebAssembly.Instance = /** @type {any} */ (
-    function (/** @type {WebAssembly.Module} */ code, /** @type {any} */ imports) {
-      return new Original(code, watched(imports));
+/** Has imports tell that C is in them. @param {any} functions */
+const imports = (functions) =>
+  replaced(functions, (original, name) => (/** @type {unknown[]} */ ...given) => {
+    active.push(name);
+    try {
+      return original(...given);
+    } finally {
+      active.pop();
     }
-  );
-  try {
-    return module.open(options);
-  } finally {
-    WebAssembly.Instance = Original;
-  }
-}
+  });
 
 /** @param {string} key @param {() => unknown} touch @param {unknown} [value] that it has then */
 const withGetter = (key, touch, value) => ({
@@ -68,7 +45,6 @@ const source = (step, more) => iterable((index) => (index < 3 ? step(index) : EN
  * @property {(instance: any, touch: () => void) => unknown} go calls `touch` in the import
  * @property {unknown} gives what that comes to
  * @property {unknown} [thrown] what it comes to if `touch` throws FAILED; default: it throws that
- * @property {(touch: () => void) => any} [options] of the instance
  */
 
 /** By the name of the import. @type {Record<string, Way>} */
@@ -192,7 +168,7 @@ for (const [name, { module, go, gives, ...way }] of Object.entries(WAYS)) {
   describe(`other people's code in ${name}()`, () => {
     for (const [deed, perform] of Object.entries(DEEDS)) {
       it(deed, async () => {
-        const instance = openWatched(module);
+        const instance = openWatched(module, { imports });
         /** @type {unknown[]} */
         const done = [];
         const came = await go(instance, () => {
@@ -209,7 +185,7 @@ for (const [name, { module, go, gives, ...way }] of Object.entries(WAYS)) {
     }
 
     it('throws', async () => {
-      const instance = openWatched(module);
+      const instance = openWatched(module, { imports });
       const throwing = async () =>
         go(instance, () => {
           if (active[active.length - 1] === name) fail();

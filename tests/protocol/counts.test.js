@@ -8,37 +8,18 @@ import { after, describe, it } from 'node:test';
 
 import * as bench from '../../build/release/tests/bench.mjs';
 import { nothingLives } from '../clock.js';
+import { openWatched, replaced } from '../watched.js';
 
 const counts = { calls: 0, imports: 0, promises: 0 };
 
-/** @param {Record<string, any>} functions @param {'calls' | 'imports'} what */
-const counted = (functions, what) =>
-  Object.fromEntries(
-    Object.entries(functions).map(([name, original]) => [
-      name,
-      typeof original === 'function'
-        ? (/** @type {unknown[]} */ ...given) => {
-            counts[what]++;
-            return original(...given);
-          }
-        : original,
-    ]),
-  );
+/** @param {'calls' | 'imports'} what */
+const counted = (what) => (/** @type {any} */ functions) =>
+  replaced(functions, (original) => (/** @type {unknown[]} */ ...given) => {
+    counts[what]++;
+    return original(...given);
+  });
 
-/** An instance whose calls are counted. @type {any} */
-let instance;
-{
-  const Original = WebAssembly.Instance;
-  WebAssembly.Instance = /** @type {any} */ (
-    function (/** @type {WebAssembly.Module} */ code, /** @type {any} */ imports) {
-      const asyncfor = counted(imports.asyncfor, 'imports');
-      const made = new Original(code, { ...imports, asyncfor });
-      return { exports: counted(made.exports, 'calls') };
-    }
-  );
-  instance = bench.open();
-  WebAssembly.Instance = Original;
-}
+const instance = openWatched(bench, { imports: counted('imports'), exports: counted('calls') });
 
 const hook = createHook({
   init: (_, type) => {
@@ -61,9 +42,8 @@ async function costOf(iterator) {
     for (let item = 0; item < ITEMS; item++) await iterator.next();
   };
   await take();
-  Object.assign(counts, { calls: 0, imports: 0, promises: 0 });
   const { bytes } = instance.stats();
-  Object.assign(counts, { calls: 0 });
+  Object.assign(counts, { calls: 0, imports: 0, promises: 0 });
   await take();
   const { calls, imports, promises } = counts;
   assert.equal(instance.stats().bytes, bytes);
