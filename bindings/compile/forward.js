@@ -1,14 +1,15 @@
 /**
- * What the Asyncify pass leaves undone. The functions that it rewrites move the end of the saved
- * frames, which is kept in memory, and load at once what they have just stored: a processor waits
- * for each such load, longer than for all the rest of a switch. Here the value stays in a local.
+ * What the Asyncify pass leaves undone. The functions that it rewrites keep the end of the saved
+ * frames in memory, and load it again and again, mostly what they have just stored: a processor
+ * waits for each such load, longer than for all the rest of a switch. Here it is in a local.
  *
  *     global.get $area  global.get $area  i32.load  i32.const SIZE  i32.add  i32.store
  *     global.get $area  i32.load
  *
- * is a move, and the load that follows. The local takes the value before the store, and gives it
- * where it is loaded. Of two moves in a row, the first thing that a function does when it is
- * entered again, the second begins with the local, too.
+ * is a move of that end, and the load that follows. There are two in a row where a function is
+ * entered again: it loads its variables, and then which call it stood at. Only the second need store
+ * the end. Where a function is left, it stores which call that is, then a move, its variables, and
+ * the last move. There only the last need store it.
  */
 import { concatenate, encodeNumber } from './bytes.js';
 
@@ -26,6 +27,7 @@ const GLOBAL_GET = 0x23;
 const LOAD = 0x28;
 const LAST_LOAD = 0x35;
 const STORE = 0x36;
+const LAST_STORE = 0x3e;
 const CONSTANT = 0x41;
 const EQUAL = 0x46;
 const ADD = 0x6a;
@@ -36,8 +38,17 @@ const MOVE = [
   ...[[GLOBAL_GET], [GLOBAL_GET], [LOAD], [CONSTANT], [ADD, SUBTRACT], [STORE]],
   ...[[GLOBAL_GET], [LOAD]],
 ];
-/* In a move: the first load with its address, the store, the second load with its address. */
-const [FIRST_ADDRESS, FIRST_LOAD, STORED, SECOND_ADDRESS, SECOND_LOAD] = [1, 2, 5, 6, 7];
+/* In a move: what is stored to, the first load with its address, the store, the second load with its
+ * address. */
+const [TARGET, FIRST_ADDRESS, FIRST_LOAD, STORED, SECOND_ADDRESS, SECOND_LOAD] = [0, 1, 2, 5, 6, 7];
+
+/** Which call a function is left at goes to the end of the saved frames, before a move. */
+const LEFT_AT = [[GLOBAL_GET], [LOAD], [LOCAL_GET], [STORE]];
+/* In that: what it is stored to. */
+const LEFT_AT_LOAD = 1;
+
+/** The last move, with no load behind it. */
+const LAST_MOVE = MOVE.slice(0, SECOND_ADDRESS);
 
 /** What stands before it where a function is entered again: the state of Asyncify is asked. */
 const GUARD = [[GLOBAL_GET], [CONSTANT], [EQUAL], [IF]];
@@ -47,6 +58,10 @@ const BETWEEN = new Set([BLOCK, END, LOCAL_GET, LOCAL_SET, LOCAL_TEE]);
 
 /** @param {number} opcode */
 const mayStandBetween = (opcode) => BETWEEN.has(opcode) || (opcode >= LOAD && opcode <= LAST_LOAD);
+
+/** What stores the variables between the two moves that leave a function. @param {number} opcode */
+const savesVariable = (opcode) =>
+  opcode === LOCAL_GET || opcode === LOCAL_TEE || (opcode >= STORE && opcode <= LAST_STORE);
 
 /**
  * @param {readonly Instruction[]} code
@@ -78,13 +93,14 @@ function isMove(bytes, code, from) {
 }
 
 /**
- * Whether the local has the value still when a move begins: another has come before, under the same
- * condition, and nothing since.
+ * Whether one move comes right after another, under the same condition, with nothing between that
+ * could go elsewhere or see the end of the saved frames.
  * @param {readonly Instruction[]} code
- * @param {number} before where the other begins
- * @param {number} from
+ * @param {number | undefined} before where the one begins
+ * @param {number | undefined} from where the other does
  */
 function follows(code, before, from) {
+  if (before === undefined || from === undefined) return false;
   const [guard, first] = [from - GUARD.length, before - GUARD.length];
   if (!matches(code, guard, GUARD) || !matches(code, first, GUARD)) return false;
   const same = [0, 1].every((each) => code[guard + each].operand === code[first + each].operand);
@@ -94,6 +110,24 @@ function follows(code, before, from) {
     code[from].operand === code[before].operand &&
     between.every(({ opcode }) => mayStandBetween(opcode))
   );
+}
+
+/**
+ * Where the last move begins, if a move is the first of two that leave a function.
+ * @param {Uint8Array} bytes
+ * @param {readonly Instruction[]} code
+ * @param {number} from where the first begins
+ * @returns {number} 0: it is not
+ */
+function findLastMove(bytes, code, from) {
+  const before = from - LEFT_AT.length;
+  const area = code[from].operand;
+  if (!matches(code, before, LEFT_AT) || code[before].operand !== area) return 0;
+  if (!isExact(bytes, code[before + LEFT_AT_LOAD])) return 0;
+  let last = from + MOVE.length;
+  while (savesVariable(code[last]?.opcode)) last++;
+  const found = matches(code, last, LAST_MOVE) && code[last + FIRST_ADDRESS].operand === area;
+  return found && isExact(bytes, code[last + FIRST_LOAD]) ? last : 0;
 }
 
 /**
@@ -109,22 +143,27 @@ function follows(code, before, from) {
 function findChanges(bytes, code, local) {
   /** @type {Change[]} */
   const changes = [];
-  let before = -1;
-  for (let from = 0; from < code.length; from++) {
-    if (!isMove(bytes, code, from)) continue;
-    const at = (/** @type {number} */ each) => code[from + each];
-    if (before >= 0 && follows(code, before, from)) {
-      const [{ start }, { end }] = [at(FIRST_ADDRESS), at(FIRST_LOAD)];
-      changes.push({ start, end, by: [LOCAL_GET, ...local] });
+  const [get, tee] = [LOCAL_GET, LOCAL_TEE].map((opcode) => [opcode, ...local]);
+  /** @param {number} first @param {number} last @param {number[]} by */
+  const replace = (first, last, by) =>
+    changes.push({ start: code[first].start, end: code[last].end, by });
+  /** @param {number} index @param {number[]} by */
+  const insert = (index, by) =>
+    changes.push({ start: code[index].start, end: code[index].start, by });
+
+  const moves = code.flatMap((_, index) => (isMove(bytes, code, index) ? [index] : []));
+  for (const [index, from] of moves.entries()) {
+    const last = findLastMove(bytes, code, from);
+    if (last) insert(from - LEFT_AT.length + LEFT_AT_LOAD + 1, tee);
+    const stores = !last && !follows(code, from, moves[index + 1]);
+    if (!stores) replace(from + TARGET, from + TARGET, []);
+    if (last || follows(code, moves[index - 1], from)) {
+      replace(from + FIRST_ADDRESS, from + FIRST_LOAD, get);
     }
-    const { start } = at(STORED);
-    changes.push({ start, end: start, by: [LOCAL_TEE, ...local] });
-    changes.push({
-      start: at(SECOND_ADDRESS).start,
-      end: at(SECOND_LOAD).end,
-      by: [LOCAL_GET, ...local],
-    });
-    before = from;
+    if (stores) insert(from + STORED, tee);
+    if (stores) replace(from + SECOND_ADDRESS, from + SECOND_LOAD, get);
+    else replace(from + STORED, from + SECOND_LOAD, tee);
+    if (last) replace(last + FIRST_ADDRESS, last + FIRST_LOAD, get);
   }
   return changes;
 }

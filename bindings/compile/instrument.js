@@ -5,6 +5,7 @@
 import { declaredFeatures } from './features.js';
 import { forwardStores } from './forward.js';
 import { beginUnlimited } from './stack-check.js';
+import { askOnce } from './switches.js';
 import { WasmModule } from './wasm.js';
 import { withWasmOpt } from './wasm-opt.js';
 
@@ -103,7 +104,7 @@ export function instrument(suspending, { wasmOpt: path, debug = false, measure =
     const rest = writeWithUsedExports(rewritten, {
       names: rewritten.functions.map(({ name }) => name),
       /* DWARF says where in the code things are. */
-      code: debug ? undefined : forwardStores(rewritten),
+      code: debug ? undefined : new Map([...forwardStores(rewritten), ...askOnce(rewritten)]),
     });
     const finished = new WasmModule(await wasmOpt.optimize(rest, options));
     const plain = measure ? await wasmOpt.optimize(labelled, options) : undefined;
