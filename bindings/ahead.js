@@ -7,6 +7,7 @@ import { Body } from './body.js';
 import { define } from './define.js';
 import { typeName } from './errors.js';
 import { AsyncIteratorPrototype } from './intrinsics.js';
+import { OUTCOME, OUTCOME_BITS } from './waiters.js';
 
 /** @typedef {import('./arguments.js').Definition} Definition */
 /** @typedef {import('./instance.js').Instance} Instance */
@@ -14,8 +15,8 @@ import { AsyncIteratorPrototype } from './intrinsics.js';
 /** What the address of a generator is greater than: Body has such for what is none. */
 const NO_ADDRESS = 1;
 
-/** Where the items lie in C that have been had: behind their number. */
-const ITEMS = 8;
+/** The outcome of a call that nothing follows, beyond the items. */
+const NOTHING = 15;
 
 class AheadIterator {
   #body;
@@ -64,20 +65,22 @@ class AheadIterator {
     const pointer = this.#body.own(instance);
     if (pointer <= NO_ADDRESS) return;
     try {
-      const outcome = instance.exports.asyncfor_ahead(pointer, this.#most);
-      this.#take();
-      if (outcome >= 0) this.#keep(this.#body.answer(outcome));
+      const told = instance.exports.asyncfor_ahead(pointer, this.#most) >>> 0;
+      this.#take(told >>> OUTCOME_BITS);
+      const outcome = told & OUTCOME;
+      if (outcome !== NOTHING) this.#keep(this.#body.answer(outcome));
     } catch (cause) {
       this.#keep(Promise.reject(instance.die(cause)));
     }
   }
 
-  #take() {
+  /** @param {number} count of the items that have been had */
+  #take(count) {
     const { exports, memory } = this.#instance;
     const address = exports.asyncfor_had() >>> 0;
     this.#at = 0;
-    this.#count = memory.view.getUint32(address, true);
-    this.#items.set(new Float64Array(memory.bytes.buffer, address + ITEMS, this.#count));
+    this.#count = count;
+    this.#items.set(new Float64Array(memory.bytes.buffer, address, count));
   }
 
   /** Whoever asks for it hears of its error. @param {Promise<any>} follows */

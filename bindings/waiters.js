@@ -7,8 +7,8 @@ import { immediately } from './host.js';
 export const [SETTLED_VALUE, SETTLED_ERROR, SETTLED_STOP, SETTLED_UNUSABLE] = Array(4).keys();
 
 /** C returns an outcome with whom it concerns: the observer's index, shifted by so many bits. */
-const OUTCOME_BITS = 4;
-const OUTCOME = 2 ** OUTCOME_BITS - 1;
+export const OUTCOME_BITS = 4;
+export const OUTCOME = 2 ** OUTCOME_BITS - 1;
 
 /**
  * So many outcomes go to C in a row. Then the host has its turn: an iterator that always answers

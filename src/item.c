@@ -40,13 +40,18 @@ async_status async__settle_item(async_coroutine *here)
     return ASYNC_OK;
 }
 
-/* The same for what needs no waiting. */
-async_status async__convert_item(async_coroutine *here)
+/* It is there in a module with generators that run ahead. */
+#pragma weak async__item_ahead
+
+/* The same for what needs no waiting. False: the body goes on at once, with `here->status`. */
+bool async__convert_item(async_coroutine *here)
 {
-    if (here->value.holds)
-        return async_value_own(here->value, &here->value);
-    convert(here->expects, &here->value);
-    return ASYNC_OK;
+    if (here->value.holds) {
+        here->status = async_value_own(here->value, &here->value);
+        return !async_failed(here->status);
+    }
+    convert(async__frame_of(here)->definition->item->expects, &here->value);
+    return here->expects != ASYNC__EXPECTS_MANY || !async__item_ahead(here);
 }
 
 async_status async__return(async_coroutine *here, async_value value)

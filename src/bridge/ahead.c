@@ -8,36 +8,63 @@
 const char async__ahead = 0;
 
 /* What a call has given, as JavaScript reads it. */
+static double items[ASYNC__MOST_AHEAD];
+
+/* What the call under way gives; at most 0: there is none. */
 static struct {
-    uint32_t count;
-    double items[ASYNC__MOST_AHEAD];
+    uint32_t count, most;
 } had;
 
-const void *EXPORT(had)(void)
+const double *EXPORT(had)(void)
 {
-    return &had;
+    return items;
 }
 
-/* There is no outcome beyond the items. */
-enum { NOTHING_FOLLOWS = -1 };
+static bool have(const async_value *value)
+{
+    async__outcome outcome = async__outgoing_number_or_item(value);
+    if (outcome != ASYNC__OUTCOME_ITEM + ASYNC_DOUBLE)
+        return false;
+    items[had.count++] = async__outgoing.number;
+    return true;
+}
+
+/* The last item is the one that the body is suspended at: there it is told what becomes of it. */
+bool async__item_ahead(async_coroutine *here)
+{
+    bool is_number = here->value.kind == ASYNC_INT || here->value.kind == ASYNC_DOUBLE;
+    if (had.count + 1 >= had.most || !is_number || !have(&here->value))
+        return false;
+    here->value.header = 0;
+    return true;
+}
+
+/* The outcome of what a body has come to, behind the items that have been had. */
+static async__outcome outcome_behind(async__generator *generator, bool yielded)
+{
+    if (yielded && have(&generator->frame.head.value))
+        return ASYNC__OUTCOME_NOTHING;
+    if (generator->frame.head.state == ASYNC__AWAITING)
+        return ASYNC__OUTCOME_PENDING;
+    return async__requests_outcome(generator);
+}
 
 /*
- * Goes on from the yield that the generator stands at: items that are numbers go into `had`.
- * @return the outcome of what follows them, which nobody has asked for yet.
+ * Goes on from the yield that the generator stands at: items that are numbers go into `items`.
+ * A call from within another, of another generator, has nothing.
+ * @return how many, shifted, and the outcome of what follows them, which nobody has asked for yet.
  */
-int32_t EXPORT(ahead)(async__generator *generator, uint32_t most)
+uint32_t EXPORT(ahead)(async__generator *generator, uint32_t most)
 {
+    async_coroutine *head = &generator->frame.head;
+    if (had.most || !async__generator_resumable(generator))
+        return ASYNC__OUTCOME_NOTHING;
     had.count = 0;
-    while (had.count < most && async__generator_resumable(generator)) {
-        async__frame *frame = &generator->frame;
-        if (!async__generator_resume(generator, frame))
-            return frame->head.state == ASYNC__AWAITING
-                       ? (int32_t)ASYNC__OUTCOME_PENDING
-                       : (int32_t)async__requests_outcome(generator);
-        async__outcome outcome = async__outgoing_item(frame->head.value);
-        if (outcome != ASYNC__OUTCOME_ITEM + ASYNC_DOUBLE)
-            return (int32_t)outcome;
-        had.items[had.count++] = async__outgoing.number;
-    }
-    return NOTHING_FOLLOWS;
+    had.most = most;
+    head->expects = ASYNC__EXPECTS_MANY;
+    bool yielded = async__generator_resume(generator, &generator->frame);
+    head->expects = generator->frame.definition->item->expects;
+    async__outcome outcome = outcome_behind(generator, yielded);
+    had.most = 0;
+    return had.count << ASYNC__OUTCOME_BITS | outcome;
 }

@@ -75,6 +75,15 @@ const USES = {
     controller.abort(new RangeError('aborted'));
     return [...outcomes, await waits, await told(iterator.next())];
   },
+  'another one that its body asks': async (create) => {
+    const inner = create(50, nobody);
+    /** @type {Promise<any>[]} */
+    const asked = [];
+    const items = await collect(create(30, () => void asked.push(inner.next())));
+    const given = await Promise.all(asked);
+    await inner.return(SEVEN);
+    return [items, given];
+  },
   'a loop in C': (create) => total(/** @type {any} */ (create(30, nobody, { waitsAt: 12 }))),
 };
 

@@ -121,10 +121,10 @@ typedef struct async_definition {
 
 /**
  * Lets the generator `name` run ahead of JavaScript, by so many items, at most 64: a call that asks
- * for one brings those that follow and are numbers, too, as long as the body does not wait. For
- * bodies of which nobody can tell how far they are: ECMA-262's and PEP 525's run when they are
- * asked. What was had and is not asked for is lost when the iteration ends early, which the body is
- * told at the yield that it has come to.
+ * for one brings those that follow and are numbers, too, as long as the body does not wait; it is
+ * suspended only at the last of them. For bodies of which nobody can tell how far they are: those of
+ * ECMA-262 and PEP 525 run when they are asked. What was had and is not asked for is lost when the
+ * iteration ends early, which the body is told at the yield that it has come to.
  */
 #define ASYNC_AHEAD(name, items)                                                                 \
     _Static_assert((items) >= 1 && (items) <= ASYNC__MOST_AHEAD, #name ": 1 to 64 items ahead"); \

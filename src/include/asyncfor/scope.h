@@ -21,7 +21,7 @@ struct async_coroutine {
     struct async__raised *raised; /* Errors raised here that nobody has taken. */
     uint8_t state;                /* An async__state. */
     bool yields;                  /* What runs is the body of an asynchronous generator. */
-    uint8_t expects;              /* The kind of its items or its result, or ASYNC__EXPECTS_ANY. */
+    uint8_t expects;              /* The kind of its items or its result; see type.h, too. */
     bool apart;                   /* What runs was called by way of what cannot be suspended. */
 };
 /** @endcond */
@@ -84,7 +84,7 @@ async_status async__return(async_coroutine *here, async_value value) ASYNC_MUST_
 
 async_status async__take_sent(async_coroutine *here, async_value *sent) ASYNC_MUST_CHECK;
 async_status async__settle_item(async_coroutine *here) ASYNC_MUST_CHECK;
-async_status async__convert_item(async_coroutine *here) ASYNC_MUST_CHECK;
+bool async__convert_item(async_coroutine *here);
 
 /* Inline, so that a yield unwinds one frame less. */
 static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, async_value value)
@@ -93,7 +93,8 @@ static inline ASYNC_MUST_CHECK async_status async__yield(async_coroutine *here, 
     if (value.kind == ASYNC_OBJECT)
         async_try(async__settle_item(here));
     else if (value.kind != here->expects || value.holds)
-        async_try(async__convert_item(here));
+        if (!async__convert_item(here))
+            return here->status;
     here->state = ASYNC__YIELDED;
     async__suspend(here);
     return here->status;

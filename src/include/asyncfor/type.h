@@ -77,7 +77,10 @@ enum {
 };
 
 /* Of a type whose values are not all of one kind, or need a look at each. */
-enum { ASYNC__EXPECTS_ANY = ASYNC_KIND_COUNT };
+enum {
+    ASYNC__EXPECTS_ANY = ASYNC_KIND_COUNT,
+    ASYNC__EXPECTS_MANY /* The body runs ahead: its yields need not suspend it. */
+};
 
 typedef struct async__declared async__declared;
 
