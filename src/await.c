@@ -131,6 +131,11 @@ bool async__await_begin(async_coroutine *here, async_object *awaitable)
     return true;
 }
 
+static __attribute__((noinline)) void release_outcome(async_coroutine *here)
+{
+    async_value_release(here->value);
+}
+
 /* @return false: async__await_whole() is to finish it. */
 bool async__await_end(async_coroutine *here, async_value *result)
 {
@@ -139,9 +144,11 @@ bool async__await_end(async_coroutine *here, async_value *result)
     if (frame->begun != ASYNC__BEGUN_PROMISE || async_failed(here->status))
         return false;
     frame->begun = ASYNC__BEGUN_NOTHING;
-    async_value outcome = here->value;
+    if (result)
+        *result = here->value;
+    else if (__builtin_expect(here->value.kind >= ASYNC_STRING, 0))
+        release_outcome(here);
     here->value.header = 0;
-    give_result(outcome, result);
     return true;
 }
 

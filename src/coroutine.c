@@ -115,18 +115,25 @@ static void tell_outcome(void *frame)
     ((async__frame *)frame)->on_outcome(frame);
 }
 
-void async__frame_run(async__frame *frame)
+void async__frame_hand_over(async__frame *frame)
 {
-    while (frame) {
-        async__frame_resume(frame);
-        if (frame->head.state == ASYNC__AWAITING)
-            return;
+    while (frame->head.state != ASYNC__AWAITING) {
         async__frame *awaiter = frame->awaiter;
         frame->awaiter = NULL;
-        if (!awaiter && frame->on_outcome)
-            async__call_apart(tell_outcome, frame);
+        if (!awaiter) {
+            if (frame->on_outcome)
+                async__call_apart(tell_outcome, frame);
+            return;
+        }
+        async__frame_resume(awaiter);
         frame = awaiter;
     }
+}
+
+void async__frame_run(async__frame *frame)
+{
+    async__frame_resume(frame);
+    async__frame_hand_over(frame);
 }
 
 /* Why the body cannot start: it was cancelled before, or there is no room for it. */
@@ -262,13 +269,10 @@ bool async__frame_cancel(async__frame *task)
     return true;
 }
 
-void async__frame_begin_wait(async__frame *here)
+void async__frame_interrupt_wait(async__frame *here)
 {
-    async__frame *task = here->task;
-    here->head.state = ASYNC__AWAITING;
-    task->innermost = here;
-    if (__builtin_expect(task->must_cancel, 0) && cancel_suspension(here))
-        task->must_cancel = false;
+    if (cancel_suspension(here))
+        here->task->must_cancel = false;
 }
 
 async_status async__frame_wait(async__frame *here)

@@ -111,6 +111,9 @@ static inline async_value async__frame_keep_result(async_coroutine *here)
     return result;
 }
 
+/** Takes the item of a body that runs ahead. @return false: it is suspended with it, as others. */
+bool async__item_ahead(async_coroutine *here);
+
 /** What follows the end of the body. */
 void async__frame_finish(async__frame *frame);
 
@@ -120,14 +123,27 @@ void async__frame_refuse_yield(async__frame *frame);
 /** Resumes a suspended coroutine, then its awaiter if there is an outcome, and so on outwards. */
 void async__frame_run(async__frame *frame);
 
+/** What follows a resumption: unless it waits again, its awaiter is resumed, and so on outwards. */
+void async__frame_hand_over(async__frame *frame);
+
 /**
  * Suspends `here`, whose `suspension` says in what.
  * @return what the resumption raises.
  */
 async_status async__frame_wait(async__frame *here) ASYNC_MUST_CHECK;
 
+/** A cancellation came before the wait that has just begun: it comes to that. */
+void async__frame_interrupt_wait(async__frame *here);
+
 /** The part of it before the suspension, by async__suspend(). */
-void async__frame_begin_wait(async__frame *here);
+static inline void async__frame_begin_wait(async__frame *here)
+{
+    async__frame *task = here->task;
+    here->head.state = ASYNC__AWAITING;
+    task->innermost = here;
+    if (__builtin_expect(task->must_cancel, 0))
+        async__frame_interrupt_wait(here);
+}
 
 /** The same for async__frame_sleep(), and for async__frame_give_way() where there is no delay.
  * @return false: by hand, or without memory, nothing has been done. */

@@ -11,7 +11,7 @@
 #include "trace.h"
 
 /** As async__frame_resume(). */
-static inline void async__frame_resume_inline(async__frame *frame)
+static inline __attribute__((always_inline)) void async__frame_resume_inline(async__frame *frame)
 {
     async_coroutine *outer = async__current;
     async__trace(frame, ASYNC_TRACE_ENTER, NULL);

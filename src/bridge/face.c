@@ -79,7 +79,7 @@ uint32_t EXPORT(next)(async__generator *generator)
 {
     if (__builtin_expect(async__generator_resumable(generator), 1)) {
         if (async__generator_resume(generator, &generator->frame))
-            return async__outgoing_item(generator->frame.head.value);
+            return async__outgoing_number_or_item(&generator->frame.head.value);
         return generator->frame.head.state == ASYNC__AWAITING ? ASYNC__OUTCOME_PENDING
                                                               : async__requests_outcome(generator);
     }
@@ -163,14 +163,43 @@ static void bring(async__frame *frame, async_status status, async_value value)
         async__frame_inject(frame, async_error_take(status));
 }
 
-/* True if the outcome of what goes on now may be returned to the bindings at once. */
+/* What most promises bring: nothing, or a number.
+ * @return false: it is something else, or nobody awaits it. */
+static inline bool bring_number(async__frame *frame, async__settlement settlement, async_kind kind,
+                                double number)
+{
+    bool fits = kind == ASYNC_DOUBLE || kind == ASYNC_NONE;
+    if (!fits || settlement != ASYNC__SETTLED_VALUE || frame->head.state != ASYNC__AWAITING)
+        return false;
+    frame->head.value = (async_value){.header = ASYNC__HEADER(kind, 0), .number = number};
+    frame->head.status = ASYNC_OK;
+    return true;
+}
+
+/* @return false: nobody awaits it, and what has been held back for it goes on. */
+static bool bring_any(async__frame *frame, async__settlement settlement, async_kind kind,
+                      double number, uint32_t size)
+{
+    async_value value;
+    async_status status = async__incoming(kind, number, size, &value);
+    if (!async_failed(status))
+        status = take_settlement(settlement, &value);
+    if (frame->head.state == ASYNC__AWAITING) {
+        bring(frame, status, value);
+        return true;
+    }
+    async__requests_release_held((async__generator *)frame, status, value);
+    return false;
+}
+
+/* True if the outcome may be returned to the bindings at once. */
 static bool answers_itself(const async__frame *frame)
 {
     return frame->on_outcome == async__requests_on_outcome && !frame->awaiter &&
-           !frame->task->must_cancel;
+           !((const async__generator *)frame)->queue;
 }
 
-/* As async__frame_step(), for what answers itself.
+/* As async__frame_step(), where nothing has been cancelled.
  * @return the outcome and whom it concerns, in one; 0: there is none yet, or it has been told. */
 static uint32_t go_on(async__frame *frame)
 {
@@ -180,10 +209,14 @@ static uint32_t go_on(async__frame *frame)
     async__frame_resume_inline(frame);
     if (frame->head.state == ASYNC__AWAITING)
         return 0;
-    if (!generator->queue)
-        return frame->observer << ASYNC__OUTCOME_BITS | async__requests_outcome(generator);
-    async__requests_on_outcome(frame);
-    return 0;
+    if (!answers_itself(frame)) {
+        async__frame_hand_over(frame);
+        return 0;
+    }
+    bool plain = frame->head.state == ASYNC__YIELDED && generator->sent.kind == ASYNC_NONE;
+    async__outcome outcome = plain ? async__outgoing_number_or_item(&frame->head.value)
+                                   : async__requests_outcome(generator);
+    return frame->observer << ASYNC__OUTCOME_BITS | outcome;
 }
 
 /* A promise that a coroutine waits for has settled. The error of a rejection comes as an object.
@@ -191,16 +224,11 @@ static uint32_t go_on(async__frame *frame)
 uint32_t EXPORT(settle)(async__frame *frame, async__settlement settlement, async_kind kind,
                         double number, uint32_t size)
 {
-    async_value value;
-    async_status status = async__incoming(kind, number, size, &value);
-    if (!async_failed(status))
-        status = take_settlement(settlement, &value);
-    if (__builtin_expect(frame->head.state != ASYNC__AWAITING, 0)) {
-        async__requests_release_held((async__generator *)frame, status, value);
+    bool brought = bring_number(frame, settlement, kind, number) ||
+                   bring_any(frame, settlement, kind, number, size);
+    if (!brought)
         return 0;
-    }
-    bring(frame, status, value);
-    if (answers_itself(frame))
+    if (__builtin_expect(!frame->task->must_cancel, 1))
         return go_on(frame);
     async__frame_step(&frame->wakeup.callback);
     return 0;

@@ -38,15 +38,6 @@ async_owned async__javascript_value(int32_t handle)
     return (async_owned){object, object ? ASYNC_OK : async__no_memory()};
 }
 
-void async__promise_begin(async_coroutine *here, uint32_t waiter)
-{
-    async__frame *frame = async__frame_of(here);
-    frame->waiter = waiter;
-    frame->suspension = ASYNC__SUSPENSION_PROMISE;
-    frame->begun = ASYNC__BEGUN_PROMISE;
-    async__frame_begin_wait(frame);
-}
-
 async_status async__promise_end(async_coroutine *here, async_value *result)
 {
     async_try(here->status);

@@ -32,7 +32,14 @@ async_status async__raise_thrown_handle(uint32_t index) ASYNC_MUST_CHECK;
  * Has `here` wait for a promise, as JavaScript has begun to: it is to be suspended next.
  * @param waiter as JavaScript calls this wait.
  */
-void async__promise_begin(async_coroutine *here, uint32_t waiter);
+static inline void async__promise_begin(async_coroutine *here, uint32_t waiter)
+{
+    async__frame *frame = async__frame_of(here);
+    frame->waiter = waiter;
+    frame->suspension = ASYNC__SUSPENSION_PROMISE;
+    frame->begun = ASYNC__BEGUN_PROMISE;
+    async__frame_begin_wait(frame);
+}
 
 /** What such a wait has come to. @param result where the value goes, new. @return its error. */
 async_status async__promise_end(async_coroutine *here, async_value *result) ASYNC_MUST_CHECK;

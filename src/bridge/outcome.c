@@ -4,13 +4,12 @@
 
 async_value async__outgoing;
 
-/* The object or buffer behind what lies in the slot. */
-static async_value kept;
+async_value async__outgoing_kept;
 
 void async__outgoing_clear(void)
 {
-    async_value before = kept;
-    kept = async_none();
+    async_value before = async__outgoing_kept;
+    async__outgoing_kept = async_none();
     async_value_release(before);
 }
 
@@ -41,11 +40,11 @@ static async__outcome put_object(async_object *object)
 /* @return the outcome that it is as an item. */
 static async__outcome put(async_value value)
 {
-    if (kept.kind != ASYNC_NONE)
+    if (async__outgoing_kept.kind != ASYNC_NONE)
         async__outgoing_clear();
     async__outgoing = value;
     if (value.kind >= ASYNC_STRING) {
-        kept = value;
+        async__outgoing_kept = value;
         if (value.kind == ASYNC_OBJECT)
             return put_object(value.object);
     }

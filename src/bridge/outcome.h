@@ -9,18 +9,20 @@
 
 /** How a call of an export came out: what JavaScript branches on. */
 typedef enum async__outcome {
-    ASYNC__OUTCOME_PENDING, /* async__js_settled() will tell. */
-    ASYNC__OUTCOME_QUEUED,  /* It waits behind other requests. */
-    ASYNC__OUTCOME_REFUSED, /* As FAILED, but the body has not ended. */
-    ASYNC__OUTCOME_FAILED,  /* The slot holds the error. */
-    ASYNC__OUTCOME_DONE,    /* The slot holds the returned value. */
-    ASYNC__OUTCOME_OBJECT,  /* The slot holds the item, an object of the runtime. */
-    ASYNC__OUTCOME_ITEM     /* The slot holds the item; the item's async_kind is added. */
+    ASYNC__OUTCOME_PENDING,     /* async__js_settled() will tell. */
+    ASYNC__OUTCOME_QUEUED,      /* It waits behind other requests. */
+    ASYNC__OUTCOME_REFUSED,     /* As FAILED, but the body has not ended. */
+    ASYNC__OUTCOME_FAILED,      /* The slot holds the error. */
+    ASYNC__OUTCOME_DONE,        /* The slot holds the returned value. */
+    ASYNC__OUTCOME_OBJECT,      /* The slot holds the item, an object of the runtime. */
+    ASYNC__OUTCOME_ITEM,        /* The slot holds the item; the item's async_kind is added. */
+    ASYNC__OUTCOME_NOTHING = 15 /* Nothing follows the items that have been had: see ahead.c. */
 } async__outcome;
 
 /** An outcome with whom it concerns: the observer's number, shifted by so many bits. */
 enum { ASYNC__OUTCOME_BITS = 4 };
-_Static_assert(ASYNC__OUTCOME_ITEM + ASYNC_KIND_COUNT <= 1 << ASYNC__OUTCOME_BITS,
+_Static_assert(ASYNC__OUTCOME_ITEM + ASYNC_KIND_COUNT <= ASYNC__OUTCOME_NOTHING &&
+                   ASYNC__OUTCOME_NOTHING < 1 << ASYNC__OUTCOME_BITS,
                "an outcome has so many bits");
 
 /** The kind of what lies in the slot if it is an object of the runtime: see parts.h. */
@@ -43,6 +45,19 @@ extern async_value async__outgoing;
 
 /** Puts an item into the slot. @param value taken. */
 async__outcome async__outgoing_item(async_value value);
+
+/** Keeps what the slot refers to; none: it refers to nothing. */
+extern async_value async__outgoing_kept;
+
+/** The same, inline for a number that is small enough, as most are. */
+static inline async__outcome async__outgoing_number_or_item(const async_value *value)
+{
+    bool integer = value->kind == ASYNC_INT && value->integer == (int32_t)value->integer;
+    if ((!integer && value->kind != ASYNC_DOUBLE) || async__outgoing_kept.kind != ASYNC_NONE)
+        return async__outgoing_item(*value);
+    async__outgoing.number = integer ? (int32_t)value->integer : value->number;
+    return (async__outcome)(ASYNC__OUTCOME_ITEM + ASYNC_DOUBLE);
+}
 
 /** Puts a returned value into the slot. @param value taken. */
 async__outcome async__outgoing_done(async_value value);
