@@ -54,7 +54,7 @@ bool async__convert_item(async_coroutine *here)
     return here->expects != ASYNC__EXPECTS_MANY || !async__item_ahead(here);
 }
 
-async_status async__return(async_coroutine *here, async_value value)
+static __attribute__((noinline)) async_status return_any(async_coroutine *here, async_value value)
 {
     async_value_release(here->value);
     here->value = async_none();
@@ -63,6 +63,17 @@ async_status async__return(async_coroutine *here, async_value value)
     else if (!here->yields)
         convert(here->expects, &value);
     return async_value_own(value, &here->value);
+}
+
+async_status async__return(async_coroutine *here, async_value value)
+{
+    /* What holds nothing takes the place of what holds nothing. */
+    if (__builtin_expect(value.kind >= ASYNC_STRING || here->value.kind >= ASYNC_STRING, 0))
+        return return_any(here, value);
+    if (!here->yields)
+        convert(here->expects, &value);
+    here->value = value;
+    return ASYNC_OK;
 }
 
 async_status async__take_item(async_coroutine *here, async_status status, const char *method,
