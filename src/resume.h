@@ -17,9 +17,10 @@ static inline __attribute__((always_inline)) void async__frame_resume_inline(asy
     async__trace(frame, ASYNC_TRACE_ENTER, NULL);
     async__current = &frame->head;
     frame->head.state = ASYNC__RUNNING;
-    async__depth++;
+    uint32_t depth = async__depth;
+    async__depth = depth + 1;
     bool returned = async__enter(frame);
-    async__depth--;
+    async__depth = depth;
     async__current = outer;
     if (__builtin_expect(returned, 0))
         async__frame_finish(frame);

@@ -46,7 +46,7 @@ const COMPILED_FOR_SIZE = [
   ...['class.c', 'convert.c', 'dropped.c', 'dump.c', 'error.c', 'format.c', 'generators.c'],
   ...['hooks.c', 'managers.c', 'new.c', 'next.c', 'refuse.c', 'references.c', 'report.c', 'run.c'],
   ...['stats.c', 'warn.c', 'bridge/parts.c', 'bridge/containers.c', 'bridge/javascript.c'],
-  ...['container/digits.c', 'container/repr.c'],
+  ...['stack.c', 'bridge/requests.c', 'container/digits.c', 'container/repr.c'],
 ];
 
 /**

@@ -11,11 +11,10 @@
  * the end. Where a function is left, it stores which call that is, then a move, its variables, and
  * the last move. There only the last need store it.
  */
-import { concatenate, encodeNumber } from './bytes.js';
+import { encodeNumber } from './bytes.js';
 
-/** @typedef {import('./wasm.js').WasmFunction} WasmFunction */
-/** @typedef {import('./wasm.js').WasmModule} WasmModule */
-/** @typedef {{ opcode: number, operand: number, start: number, end: number }} Instruction */
+/** @typedef {import('./edit.js').Change} Change */
+/** @typedef {import('./edit.js').Instruction} Instruction */
 
 const BLOCK = 0x02;
 const IF = 0x04;
@@ -130,17 +129,12 @@ function findLastMove(bytes, code, from) {
   return found && isExact(bytes, code[last + FIRST_LOAD]) ? last : 0;
 }
 
-/**
- * What is to take the place of which bytes.
- * @typedef {{ start: number, end: number, by: number[] }} Change
- */
-
-/**
- * @param {Uint8Array} bytes
- * @param {readonly Instruction[]} code
- * @param {number[]} local its index, encoded
- */
-function findChanges(bytes, code, local) {
+/** @type {import('./edit.js').Finder} */
+export function forwardStores(edited) {
+  const { bytes, instructions: code } = edited;
+  const moves = code.flatMap((_, index) => (isMove(bytes, code, index) ? [index] : []));
+  if (moves.length === 0) return [];
+  const local = encodeNumber(edited.addLocal(I32));
   /** @type {Change[]} */
   const changes = [];
   const [get, tee] = [LOCAL_GET, LOCAL_TEE].map((opcode) => [opcode, ...local]);
@@ -151,7 +145,6 @@ function findChanges(bytes, code, local) {
   const insert = (index, by) =>
     changes.push({ start: code[index].start, end: code[index].start, by });
 
-  const moves = code.flatMap((_, index) => (isMove(bytes, code, index) ? [index] : []));
   for (const [index, from] of moves.entries()) {
     const last = findLastMove(bytes, code, from);
     if (last) insert(from - LEFT_AT.length + LEFT_AT_LOAD + 1, tee);
@@ -166,44 +159,4 @@ function findChanges(bytes, code, local) {
     if (last) replace(last + FIRST_ADDRESS, last + FIRST_LOAD, get);
   }
   return changes;
-}
-
-/**
- * The code of a function with a local that has the value.
- * @param {WasmModule} module
- * @param {WasmFunction} whole
- * @returns {Uint8Array | undefined} undefined: nothing changes
- */
-function forwardIn(module, whole) {
-  const { bytes } = module;
-  /** @type {Instruction[]} */
-  const code = [];
-  module.readInstructions(whole, (opcode, operand, start, end) =>
-    code.push({ opcode, operand, start, end }),
-  );
-  const locals = module.readLocals(whole);
-  const changes = findChanges(bytes, code, encodeNumber(whole.parameters + locals.count));
-  if (changes.length === 0) return undefined;
-  const declared = [encodeNumber(locals.groups + 1), bytes.subarray(locals.start, locals.end)];
-  const parts = [...declared, [1, I32]];
-  let position = locals.end;
-  for (const { start, end, by } of changes) {
-    parts.push(bytes.subarray(position, start), by);
-    position = end;
-  }
-  return concatenate([...parts, bytes.subarray(position, whole.end)]);
-}
-
-/**
- * @param {WasmModule} module as the pass leaves it
- * @returns {Map<WasmFunction, Uint8Array>} the code of the functions that change
- */
-export function forwardStores(module) {
-  /** @type {Map<WasmFunction, Uint8Array>} */
-  const changed = new Map();
-  for (const each of module.functions) {
-    const code = each.imported ? undefined : forwardIn(module, each);
-    if (code) changed.set(each, code);
-  }
-  return changed;
 }

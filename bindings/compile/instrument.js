@@ -2,8 +2,10 @@
  * The Asyncify pass: rewrites the functions that can be suspended, and no others, and optimises the
  * file.
  */
+import { editFunctions } from './edit.js';
 import { declaredFeatures } from './features.js';
 import { forwardStores } from './forward.js';
+import { inlineCalls } from './inline.js';
 import { beginUnlimited } from './stack-check.js';
 import { askOnce } from './switches.js';
 import { WasmModule } from './wasm.js';
@@ -72,6 +74,23 @@ async function rewrite(suspending, labelled, { optimize, writeList }) {
   ]);
 }
 
+/** What every switch calls, and every step of a loop. */
+const INLINED = ['async__suspend', 'async__loop_try'];
+
+/**
+ * What makes a switch faster.
+ * @param {WasmModule} linked
+ * @param {WasmModule} rewritten
+ */
+function finders(linked, rewritten) {
+  const inlined = linked.exports.filter(({ name }) => INLINED.includes(name));
+  return [
+    forwardStores,
+    askOnce(rewritten),
+    ...inlined.map(({ index }) => inlineCalls(rewritten, label(index))),
+  ];
+}
+
 /**
  * @typedef {object} Instrumented
  * @property {Uint8Array} wasm
@@ -104,7 +123,7 @@ export function instrument(suspending, { wasmOpt: path, debug = false, measure =
     const rest = writeWithUsedExports(rewritten, {
       names: rewritten.functions.map(({ name }) => name),
       /* DWARF says where in the code things are. */
-      code: debug ? undefined : new Map([...forwardStores(rewritten), ...askOnce(rewritten)]),
+      code: debug ? undefined : editFunctions(rewritten, finders(linked, rewritten)),
     });
     const finished = new WasmModule(await wasmOpt.optimize(rest, options));
     const plain = measure ? await wasmOpt.optimize(labelled, options) : undefined;

@@ -6,35 +6,50 @@ import { it } from 'node:test';
 import { readModule } from '../../bindings/compile/wasm.js';
 import { asyncfor, counter, makeFolder } from './cli.js';
 
+const UNREACHABLE = 0x00;
+const IF = 0x04;
 const GLOBAL_GET = 0x23;
 const LOAD = 0x28;
 const STORE = 0x36;
+const GREATER = 0x4b;
+
+/** A load of a place right behind a store to it, for which a processor waits: a global has the
+ * address, and nothing comes between. */
+const STALL = [STORE, GLOBAL_GET, LOAD];
+
+/** The pass's question whether the saved frames have outgrown their room. */
+const QUESTION = [LOAD, GREATER, IF, UNREACHABLE];
 
 /**
- * Builds a counter, and counts the loads of a place right behind a store to it, for which a
- * processor waits: a global has the address, and nothing comes between.
+ * Builds a counter, and counts how often instructions stand there in a row.
  * @param {readonly string[]} options
+ * @param {readonly number[]} row
  */
-async function countStalls(options) {
+async function count(options, row) {
   const folder = await makeFolder({ 'counter.c': counter });
   const { code, stderr } = await asyncfor(['build', 'counter.c', ...options], { cwd: folder });
   assert.equal(code, 0, stderr);
   const module = readModule(join(folder, 'counter.wasm'));
-  let stalls = 0;
+  let found = 0;
   for (const each of module.functions) {
     if (each.imported) continue;
     /** @type {number[]} */
     const last = [];
     module.readInstructions(each, (opcode) => {
       last.push(opcode);
-      const [store, address, load] = last.slice(-3);
-      if (store === STORE && address === GLOBAL_GET && load === LOAD) stalls++;
+      const from = last.length - row.length;
+      if (row.every((expected, index) => last[from + index] === expected)) found++;
     });
   }
-  return stalls;
+  return found;
 }
 
-it('a coroutine that is resumed does not load what it has just stored', async () => {
-  assert.notEqual(await countStalls(['--debug']), 0);
-  assert.equal(await countStalls([]), 0);
-});
+for (const [what, row] of /** @type {const} */ ([
+  ['load what it has just stored', STALL],
+  ['ask what the runtime asks, too', QUESTION],
+])) {
+  it(`a coroutine that is resumed does not ${what}`, async () => {
+    assert.notEqual(await count(['--debug'], row), 0);
+    assert.equal(await count([], row), 0);
+  });
+}
