@@ -1,23 +1,26 @@
 /**
- * Nanoseconds an item, side by side with peers: `npm run bench -- [--quick] [--json] [--write]
- * [GROUP…]`. Nothing here is asserted: what a regression must not change is counted in
+ * Nanoseconds an item, side by side with peers: `npm run bench -- [--quick] [--json] [--engines]
+ * [--write] [GROUP…]`. Nothing here is asserted: what a regression must not change is counted in
  * counts.test.js.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { chart } from './chart.js';
-import { compileAsyncify, compileFibers } from './emscripten.js';
+import { measureEngines } from './engines.js';
+import { growthChart, growthPanels } from './growth-chart.js';
 import { interpreterRows, measureCPython } from './interpreters.js';
 import { measureMany } from './many.js';
-import { measure } from './measure.js';
-import { manyTable, markdownTable, terminalTable } from './report.js';
+import { efforts, measureAll } from './measure.js';
+import { nodeRows } from './node-rows.js';
+import { writePage } from './page.js';
+import { enginesTable, manyTable, terminalTable } from './report.js';
 import { rows } from './rows.js';
 import { measureStart } from './start.js';
 
-/** @typedef {import('./measure.js').Measured} Measured */
+/** @typedef {import('./measure.js').Row} Row */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,13 +29,13 @@ const { values: options, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    engines: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
 
-const effort = options.quick
-  ? { rounds: 7, warmUp: 2, scale: 0.25 }
-  : { rounds: 15, warmUp: 4, scale: 1 };
+const effort = efforts[options.quick ? 'quick' : 'whole'];
+const counts = options.quick ? [1, 1000] : [1, 1000, 10_000, 100_000];
 
 /** @param {string} text */
 const tell = (text) => {
@@ -42,64 +45,46 @@ const tell = (text) => {
 /** @param {string} group */
 const asked = (group) => positionals.length === 0 || positionals.includes(group);
 
-async function measureRows() {
+/** All rows that are asked for, by group. @returns {Promise<Record<string, Row[]>>} */
+async function findRows() {
+  const ofNode = await nodeRows();
   const interpreters = asked('interpreters') && !options.quick ? await interpreterRows() : [];
-  const groups = await rows({
-    fibers: await compileFibers(),
-    asyncify: await compileAsyncify(),
-    interpreters,
-  });
-  /** @type {Record<string, Measured[]>} */
-  const measured = {};
-  for (const [group, list] of Object.entries(groups)) {
-    if (!asked(group) || list.length === 0) continue;
-    measured[group] = [];
-    for (const row of list) {
-      const result = await measure(row, effort);
-      measured[group].push(result);
-      tell(terminalTable(result));
-    }
-  }
-  return measured;
+  const all = { ...rows, interpreters };
+  return Object.fromEntries(
+    Object.entries(all)
+      .filter(([group]) => asked(group))
+      .map(([group, list]) => [group, [...list, ...(ofNode[group] ?? [])]]),
+  );
 }
 
-async function measureAll() {
+/** Everything that is asked for. */
+async function measureWhole() {
   const where = `${process.version}, ${cpus()[0].model}`;
   tell(`${where}\n`);
-  const measured = await measureRows();
+  const measured = await measureAll(await findRows(), effort, (row) => tell(terminalTable(row)));
   const cpython = asked('C to C') ? measureCPython() : undefined;
   if (cpython) tell(`${cpython.version}: ${cpython.nanoseconds.toFixed(1)} ns an item\n`);
-  const many = asked('many')
-    ? await measureMany(await compileFibers(), options.quick ? 1000 : 100_000)
-    : [];
+  const many = asked('many') ? await measureMany(counts) : [];
   if (many.length > 0) tell(`${manyTable(many)}\n`);
   const start = asked('start') ? measureStart() : [];
   for (const { name, milliseconds } of start) tell(`${name}: ${milliseconds.toFixed(1)} ms`);
-  return { where, measured, cpython, many, start };
+  const engines = options.engines ? await measureEngines(effort, tell) : [];
+  if (engines.length > 0) tell(`\n${enginesTable(engines)}`);
+  return { where, measured, cpython, many, start, engines };
 }
 
-const BEGIN = '<!-- figures: npm run bench -- --write -->\n';
-const END = '<!-- /figures -->\n';
+/** @typedef {Awaited<ReturnType<typeof measureWhole>>} Whole */
 
-/** @param {Awaited<ReturnType<typeof measureAll>>} all */
-function write({ where, measured, cpython, many, start }) {
-  const page = `${root}web/docs/performance.md`;
-  const [before, rest] = readFileSync(page, 'utf8').split(BEGIN);
-  const tables = Object.entries(measured).map(
-    ([group, list]) => `### ${group[0].toUpperCase()}${group.slice(1)}\n\n${markdownTable(list)}\n`,
-  );
-  const others = [
-    cpython && `${cpython.version}, the same loop: ${cpython.nanoseconds.toFixed(1)} ns an item.\n`,
-    many.length > 0 && `### 100,000 suspended at once\n\n${manyTable(many)}\n`,
-    `### From the import to the first item\n\n${start.map(({ name, milliseconds }) => `- ${name}: ${milliseconds.toFixed(1)} ms`).join('\n')}\n`,
-  ].filter(Boolean);
-  const text = [`Measured on ${where}.\n`, ...tables, ...others].join('\n');
-  writeFileSync(page, `${before}${BEGIN}\n${text}\n${END}${rest.split(END)[1]}`);
-  writeFileSync(`${root}web/docs/performance.svg`, chart(Object.values(measured).flat()));
+const whole = await measureWhole();
+const flat = Object.values(whole.measured).flat();
+const charts = {
+  'performance.svg': chart(flat),
+  'performance-growth.svg': growthChart(growthPanels(flat, whole.many)),
+};
+const folders = [`${root}build/bench/`, ...(options.write ? [`${root}web/docs/`] : [])];
+for (const folder of folders) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, svg] of Object.entries(charts)) writeFileSync(folder + name, svg);
 }
-
-const all = await measureAll();
-mkdirSync(`${root}build/bench`, { recursive: true });
-writeFileSync(`${root}build/bench/chart.svg`, chart(Object.values(all.measured).flat()));
-if (options.json) console.log(JSON.stringify(all, undefined, 2));
-if (options.write) write(all);
+if (options.json) console.log(JSON.stringify(whole, undefined, 2));
+if (options.write) writePage(`${root}web/docs/performance.md`, whole);

@@ -1,4 +1,5 @@
-/** A chart of the figures: bars on a scale of powers of ten, as SVG without a style sheet. */
+/** A chart of the figures: bars on a scale of powers of ten. */
+import { OTHERS, OURS, document, text } from './svg.js';
 
 /** @typedef {import('./measure.js').Measured} Measured */
 
@@ -6,11 +7,6 @@ const WIDTH = 760;
 const LEFT = 250;
 const BAR = 16;
 const TITLE = 26;
-const OURS = '#b4461e';
-const OTHERS = '#8a9299';
-
-const escape = (/** @type {string} */ text) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll("'", '&#39;');
 
 /**
  * @param {readonly Measured[]} rows
@@ -24,22 +20,18 @@ export function chart(rows) {
   const parts = [];
   let y = 8;
   for (const { title, figures } of rows) {
-    parts.push(`<text x="8" y="${y + 17}" font-weight="bold">${escape(title)}</text>`);
+    parts.push(text(8, y + 17, title, 'start', true));
     y += TITLE;
     for (const [index, { name, median }] of figures.entries()) {
       const width = scale(median).toFixed(1);
       parts.push(
-        `<text x="${LEFT - 8}" y="${y + 12}" text-anchor="end">${escape(name)}</text>`,
+        text(LEFT - 8, y + 12, name, 'end'),
         `<rect x="${LEFT}" y="${y}" width="${width}" height="${BAR - 4}" fill="${index === 0 ? OURS : OTHERS}"/>`,
-        `<text x="${LEFT + Number(width) + 6}" y="${y + 11}" fill="#555">${median.toPrecision(3)} ns</text>`,
+        text(LEFT + Number(width) + 6, y + 11, `${median.toPrecision(3)} ns`),
       );
       y += BAR;
     }
     y += 8;
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y}" font-family="sans-serif" font-size="12">
-<rect width="100%" height="100%" fill="#fff"/>
-${parts.join('\n')}
-</svg>
-`;
+  return document(WIDTH, y, parts);
 }

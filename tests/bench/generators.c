@@ -190,5 +190,14 @@ ASYNC_GENERATOR(small, int, (int, count))
     return ASYNC_OK;
 }
 
+/* What the peer takes of stack alone: here that is room enough for both. */
+ASYNC_STACK(smallest, 4096);
+ASYNC_GENERATOR(smallest, int, (int, count))
+{
+    for (int i = 0; i < args->count; i++)
+        async_try(async_yield(i));
+    return ASYNC_OK;
+}
+
 ASYNC_MODULE(numbers, numbers_ahead, Numbers, relay, sum_of, sum_numbers, sum_class, deep, awaiting,
-             sleeping, woken, strings, bytes, records, handles, lists, small);
+             sleeping, woken, strings, bytes, records, handles, lists, small, smallest);

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import * as ours from '../../build/release/tests/bench.mjs';
 import { installPackage } from '../engines/packages.js';
 
+import * as native from './native.js';
 import { adds, loop } from './rows.js';
 
 /** @typedef {import('./measure.js').Row} Row */
@@ -22,7 +23,7 @@ async def add_up(count):
     return total
 `;
 
-/** MicroPython has no asynchronous generators. */
+/** MicroPython has no asynchronous generators, and calls the methods of JavaScript's by hand. */
 const CLASS = `
 class Numbers:
     def __init__(self, count):
@@ -41,6 +42,14 @@ async def add_up(count):
     async for number in Numbers(count):
         total += number
     return total
+
+async def sum_of(source):
+    total = 0
+    while True:
+        result = await source.next()
+        if result.done:
+            return total
+        total += result.value
 `;
 
 /** Nanoseconds an item in CPython, which measures itself: a process stands beside this one. */
@@ -78,11 +87,11 @@ async function loadPyodide() {
   const python = await load({ indexURL: folder });
   python.runPython(GENERATOR);
   python.runPython(`
-async def take(source):
-    count = 0
+async def sum_of(source):
+    total = 0
     async for number in source:
-        count += 1
-    return count
+        total += number
+    return total
 `);
   return python;
 }
@@ -98,12 +107,32 @@ async function loadMicroPython() {
   return python;
 }
 
+/** What MicroPython's class is to JavaScript: nothing that `for await` takes. @param {any} numbers */
+const adapted = (numbers) => ({
+  [Symbol.asyncIterator]: () => ({
+    async next() {
+      try {
+        return { value: await numbers.__anext__(), done: false };
+      } catch (/** @type {any} */ error) {
+        if (error.type !== 'StopAsyncIteration') throw error;
+        return { value: undefined, done: true };
+      }
+    },
+  }),
+});
+
 /** @returns {Promise<Row[]>} */
 export async function interpreterRows() {
   const pyodide = await loadPyodide();
   const micro = await loadMicroPython();
   const global = (/** @type {any} */ python, /** @type {string} */ name) =>
     python.globals.get(name);
+  const numbers = global(micro, 'Numbers');
+  /** @param {any} python */
+  const sums = (python) => {
+    const sum = global(python, 'sum_of');
+    return (/** @type {number} */ count) => sum(native.numbers(count));
+  };
   return [
     {
       title: 'for await over a generator of Python',
@@ -112,6 +141,16 @@ export async function interpreterRows() {
       peers: [
         loop('C generator', ours.numbers),
         loop('Pyodide', global(pyodide, 'numbers'), 0.005),
+        loop('MicroPython, a class, adapted', (count) => adapted(numbers(count)), 0.02),
+      ],
+    },
+    {
+      title: 'Python consumes a JavaScript async generator',
+      items: 100_000,
+      peers: [
+        adds('C', (count) => ours.sumOf(native.numbers(count))),
+        adds('Pyodide', sums(pyodide), 0.02),
+        adds('MicroPython, next() by hand', sums(micro), 0.02),
       ],
     },
     {

@@ -3,76 +3,127 @@
  */
 import * as ours from '../../build/release/tests/bench.mjs';
 
+import { compileFibers } from './emscripten.js';
+import { quantile } from './measure.js';
 import * as native from './native.js';
 
+/** So many generators are started for each figure, some at once, the others after them. */
+const STARTED = 100_000;
+
 /**
- * @typedef {object} Figures of one, in nanoseconds and bytes
+ * @typedef {object} Peer
  * @property {string} name
- * @property {number} start
- * @property {number} resume
- * @property {number} close
- * @property {number} heap of JavaScript's
- * @property {number} wasm
+ * @property {(count: number) => any} make
+ * @property {(iterator: any) => unknown} close
+ * @property {() => number} wasmBytes that are held
  */
+
+/** @typedef {{ start: number, resume: number, close: number }} Times in nanoseconds */
+
+/**
+ * @typedef {object} Figures of one of them: the medians of the times, and bytes
+ * @property {string} name
+ * @property {Times} times
+ * @property {number} wasm
+ * @property {number} [heap] of JavaScript's, where there are enough to tell
+ */
+
+/** @typedef {{ count: number, figures: Figures[] }} Many what is measured with so many at once */
 
 const collect = /** @type {() => void} */ (globalThis.gc ?? (() => {}));
 
+/** What C's allocator takes of each block besides, in bytes: 16 of the runtime's, 8 of emmalloc's. */
+const HEADER = 24;
+
+/** So many, at least, show in the heap. */
+const ENOUGH = 1000;
+
 /**
- * @param {string} name
+ * The time of one, when the last of them has been waited for.
  * @param {number} count
- * @param {(count: number) => any} make
- * @param {() => number} wasmBytes
- * @param {(iterator: any) => unknown} close
- * @returns {Promise<Figures>}
+ * @param {(index: number) => unknown} work
  */
-async function measureOne(name, count, make, wasmBytes, close) {
-  collect();
+async function time(count, work) {
+  const start = performance.now();
+  let last;
+  for (let index = 0; index < count; index++) last = work(index);
+  await last;
+  return ((performance.now() - start) * 1e6) / count;
+}
+
+/**
+ * @param {Peer} peer
+ * @param {number} count
+ */
+async function measureRound({ make, close, wasmBytes }, count) {
+  const enough = count >= ENOUGH;
+  if (enough) collect();
   const heapBefore = process.memoryUsage().heapUsed;
   const wasmBefore = wasmBytes();
   const iterators = Array.from({ length: count });
-  const time = async (/** @type {(index: number) => unknown} */ work) => {
-    const start = performance.now();
-    let last;
-    for (let index = 0; index < count; index++) last = work(index);
-    await last;
-    return ((performance.now() - start) * 1e6) / count;
-  };
-  const start = await time((index) => {
+  const start = await time(count, (index) => {
     const iterator = make(1000);
     iterators[index] = iterator;
     return iterator.next();
   });
-  collect();
-  const heap = (process.memoryUsage().heapUsed - heapBefore) / count;
   const wasm = (wasmBytes() - wasmBefore) / count;
-  const resume = await time((index) => iterators[index].next());
-  const ended = await time((index) => close(iterators[index]));
-  return { name, start, resume, close: ended, heap, wasm };
+  if (enough) collect();
+  const heap = enough ? (process.memoryUsage().heapUsed - heapBefore) / count : undefined;
+  const resume = await time(count, (index) => iterators[index].next());
+  const closed = await time(count, (index) => close(iterators[index]));
+  return { times: { start, resume, close: closed }, wasm, heap };
+}
+
+/** @param {number[]} times */
+const median = (times) =>
+  quantile(
+    times.sort((a, b) => a - b),
+    0.5,
+  );
+
+/**
+ * @param {Peer} peer
+ * @param {number} count
+ * @returns {Promise<Figures>}
+ */
+async function measurePeer(peer, count) {
+  const first = await measureRound(peer, count);
+  const rounds = [first];
+  while (rounds.length * count < STARTED) rounds.push(await measureRound(peer, count));
+  const each = (/** @type {keyof Times} */ step) => median(rounds.map(({ times }) => times[step]));
+  const times = { start: each('start'), resume: each('resume'), close: each('close') };
+  return { name: peer.name, times, wasm: first.wasm, heap: rounds.at(-1)?.heap };
 }
 
 const returned = (/** @type {AsyncGenerator} */ iterator) => iterator.return(undefined);
 
 /**
- * @param {any} fibers
- * @param {number} count
+ * @param {readonly number[]} counts
+ * @returns {Promise<Many[]>}
  */
-export async function measureMany(fibers, count) {
-  const own = ours.open();
-  const bytes = () => own.stats().bytes + own.stats().pooled;
-  const peers = /** @type {const} */ ([
-    ['C generators of 5 KiB', own.small, bytes, returned],
-    ['the same, with stacks in the pool', own.small, bytes, returned],
-    ['native async generators', native.numbers, () => 0, returned],
-    [
-      "Emscripten's fibers of 5 KiB",
-      fibers.numbers,
-      fibers.bytes,
-      (/** @type {any} */ fiber) => fiber.close(),
-    ],
-  ]);
-  const figures = [];
-  for (const [name, make, wasm, close] of peers) {
-    figures.push(await measureOne(name, count, make, wasm, close));
+export async function measureMany(counts) {
+  const fibers = await compileFibers();
+  const measured = [];
+  for (const count of counts) {
+    const { small, smallest, stats } = ours.open();
+    const wasmBytes = () => stats().bytes + stats().allocations * HEADER;
+    const close = returned;
+    /** @type {Peer[]} */
+    const peers = [
+      { name: 'C generators of 5 KiB', make: small, close, wasmBytes },
+      { name: 'the same, with stacks in the pool', make: small, close, wasmBytes },
+      { name: 'C generators of 4 KiB', make: smallest, close, wasmBytes },
+      { name: 'native async generators', make: native.numbers, close, wasmBytes: () => 0 },
+      {
+        name: "Emscripten's fibers of 4 + 1 KiB",
+        make: fibers.numbers,
+        close: (fiber) => fiber.close(),
+        wasmBytes: fibers.bytes,
+      },
+    ];
+    const figures = [];
+    for (const peer of peers) figures.push(await measurePeer(peer, count));
+    measured.push({ count, figures });
   }
-  return figures;
+  return measured;
 }

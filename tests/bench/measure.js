@@ -19,7 +19,10 @@
  * @property {number} items in a round
  * @property {readonly Peer[]} peers the first is ours
  * @property {Record<string, number>} [reach] at most so much of a peer's time
+ * @property {Growth} [growth] what grows from row to row
  */
+
+/** What grows, and how far it has in a row. @typedef {{ of: string, to: number }} Growth */
 
 /**
  * @typedef {object} Figure
@@ -29,10 +32,24 @@
  * @property {number} spread between the quartiles, as a part of the median
  */
 
-/** @typedef {{ title: string, figures: Figure[], reach: Record<string, number> }} Measured */
+/**
+ * @typedef {object} Measured
+ * @property {string} title
+ * @property {Figure[]} figures
+ * @property {Record<string, number>} reach
+ * @property {Growth} [growth]
+ */
+
+/** @typedef {{ rounds: number, warmUp: number, scale: number }} Effort of the items, so many */
+
+/** @type {Record<'whole' | 'quick', Effort>} */
+export const efforts = {
+  whole: { rounds: 15, warmUp: 4, scale: 1 },
+  quick: { rounds: 7, warmUp: 2, scale: 0.25 },
+};
 
 /** @param {readonly number[]} sorted @param {number} part */
-const quantile = (sorted, part) =>
+export const quantile = (sorted, part) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 
 /**
@@ -49,10 +66,11 @@ function summarize(name, times) {
 
 /**
  * @param {Row} row
- * @param {{ rounds: number, warmUp: number, scale: number }} effort
+ * @param {Effort} effort
  * @returns {Promise<Measured>}
  */
-export async function measure({ title, items, peers, reach = {} }, { rounds, warmUp, scale }) {
+export async function measure(row, { rounds, warmUp, scale }) {
+  const { title, items, peers, reach = {}, growth } = row;
   const times = peers.map(() => /** @type {number[]} */ ([]));
   for (let round = 0; round < rounds + warmUp; round++) {
     for (const [index, { name, run, share = 1 }] of peers.entries()) {
@@ -64,5 +82,26 @@ export async function measure({ title, items, peers, reach = {} }, { rounds, war
       if (round >= warmUp) times[index].push(elapsed);
     }
   }
-  return { title, reach, figures: peers.map(({ name }, index) => summarize(name, times[index])) };
+  const figures = peers.map(({ name }, index) => summarize(name, times[index]));
+  return { title, reach, figures, growth };
+}
+
+/**
+ * Measures rows, one after the other.
+ * @param {Record<string, readonly Row[]>} groups
+ * @param {Effort} effort
+ * @param {(measured: Measured) => void} tell
+ * @returns {Promise<Record<string, Measured[]>>}
+ */
+export async function measureAll(groups, effort, tell) {
+  /** @type {Record<string, Measured[]>} */
+  const all = {};
+  for (const [group, rows] of Object.entries(groups)) {
+    for (const row of rows) {
+      const measured = await measure(row, effort);
+      (all[group] ??= []).push(measured);
+      tell(measured);
+    }
+  }
+  return all;
 }

@@ -40,30 +40,55 @@ export function terminalTable(measured) {
   return `${measured.title}\n${lines.join('\n')}\n`;
 }
 
+/** @param {readonly string[]} heads @param {readonly (readonly string[])[]} lines */
+const table = (heads, lines) =>
+  [heads, heads.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+
 /** @param {readonly Measured[]} rows */
 export function markdownTable(rows) {
   const lines = rows.flatMap((measured) =>
-    measured.figures.map((figure, index) => {
-      const [name, median, , ratio, most] = cells(measured, figure);
-      return `| ${index === 0 ? measured.title : ''} | ${name} | ${median} | ${ratio} | ${most} |`;
-    }),
+    measured.figures.map((figure, index) => [
+      index === 0 ? measured.title : '',
+      ...cells(measured, figure),
+    ]),
   );
-  return [
-    '| work | peer | an item | ours : peer | to reach |',
-    '|---|---|---|---|---|',
-    ...lines,
-  ].join('\n');
+  return table(['work', 'peer', 'an item', 'spread', 'ours : peer', 'to reach'], lines);
 }
 
-/** @param {readonly import('./many.js').Figures[]} figures */
-export function manyTable(figures) {
-  const lines = figures.map(
-    ({ name, start, resume, close, heap, wasm }) =>
-      `| ${name} | ${[start, resume, close].map((each) => `${short(each)} ns`).join(' | ')} | ${Math.round(wasm)} | ${Math.round(heap)} |`,
+/** @param {import('./many.js').Figures} figures */
+const manyCells = ({ name, times, heap, wasm }) => [
+  name,
+  ...[times.start, times.resume, times.close].map((each) => `${short(each)} ns`),
+  String(Math.round(wasm)),
+  heap === undefined ? '' : String(Math.round(heap)),
+];
+
+/** @param {readonly import('./many.js').Many[]} many */
+export function manyTable(many) {
+  const lines = many.flatMap(({ count, figures }) =>
+    figures.map((each, index) => [
+      index === 0 ? count.toLocaleString('en') : '',
+      ...manyCells(each),
+    ]),
   );
-  return [
-    '| each of them | start | resume | close | bytes of WebAssembly | of JavaScript |',
-    '|---|---|---|---|---|---|',
-    ...lines,
-  ].join('\n');
+  const heads = ['at once', 'each of them', 'start', 'resume', 'close'];
+  return table([...heads, 'bytes of WebAssembly', 'of JavaScript'], lines);
+}
+
+/**
+ * Ratios, engine by engine: those that there is something to reach for, and those of native peers.
+ * @param {readonly import('./engines.js').EngineFigures[]} engines
+ */
+export function enginesTable(engines) {
+  const [first] = engines;
+  const lines = first.rows.flatMap(({ title, figures }, row) =>
+    figures.slice(1).flatMap(({ name }, index) => {
+      const told = engines.map(({ rows }) => compare(rows[row], rows[row].figures[index + 1]));
+      const [{ most }] = told;
+      if (most === undefined && index > 0) return [];
+      const ratios = told.map(({ ratio }) => short(ratio));
+      return [[title, name, ...ratios, most === undefined ? '' : short(most)]];
+    }),
+  );
+  return table(['work', 'peer', ...engines.map(({ name }) => name), 'to reach'], lines);
 }

@@ -1,6 +1,4 @@
-/** What is measured: rows of peers that do the same work. */
-import { Readable } from 'node:stream';
-
+/** What is measured in every engine: rows of peers that do the same work. */
 import * as ours from '../../build/release/tests/bench.mjs';
 
 import { counter } from './consume.js';
@@ -9,7 +7,7 @@ import * as native from './native.js';
 /** @typedef {import('./measure.js').Row} Row */
 /** @typedef {import('./measure.js').Peer} Peer */
 
-const NATIVE = 'native async generator';
+export const NATIVE = 'native async generator';
 
 /**
  * A peer that a `for await` loop consumes.
@@ -50,75 +48,32 @@ function nativeChain(count, depth) {
   return chain;
 }
 
-const resolved = Promise.resolve(1);
+export const resolved = Promise.resolve(1);
 const object = { id: 1 };
 
-/** Not all types of the host know it. @param {AsyncIterable<number>} source */
-const streamOf = (source) => /** @type {any} */ (ReadableStream).from(source);
+/** @type {Row[]} */
+const perItem = [
+  {
+    title: 'numbers by for await',
+    items: 200_000,
+    reach: { [NATIVE]: 0.72, 'object with Promise.resolve': 1.4 },
+    peers: [
+      loop('C generator', ours.numbers),
+      loop(NATIVE, native.numbers),
+      loop('object with Promise.resolve', (count) => new native.Resolved(count)),
+      loop('object with async next()', (count) => new native.Async(count)),
+      loop('C class', (count) => new ours.Numbers(count)),
+    ],
+  },
+  {
+    title: 'numbers by for await, had before they are asked for',
+    items: 200_000,
+    reach: { [NATIVE]: 0.6 },
+    peers: [loop('C generator', ours.numbersAhead), loop(NATIVE, native.numbers)],
+  },
+];
 
-/** @returns {Promise<any>} */
-const repeater = () => import('@repeaterjs/repeater');
-
-/** @returns {Promise<Row[]>} */
-async function perItem() {
-  const { Repeater } = await repeater();
-  return [
-    {
-      title: 'numbers by for await',
-      items: 200_000,
-      reach: { [NATIVE]: 0.72, 'object with Promise.resolve': 1.4 },
-      peers: [
-        loop('C generator', ours.numbers),
-        loop(NATIVE, native.numbers),
-        loop('object with Promise.resolve', (count) => new native.Resolved(count)),
-        loop('object with async next()', (count) => new native.Async(count)),
-        loop('C class', (count) => new ours.Numbers(count)),
-      ],
-    },
-    {
-      title: 'numbers by for await, had before they are asked for',
-      items: 200_000,
-      reach: { [NATIVE]: 0.6 },
-      peers: [loop('C generator', ours.numbersAhead), loop(NATIVE, native.numbers)],
-    },
-    {
-      title: 'numbers by for await, beside streams',
-      items: 50_000,
-      peers: [
-        loop('C generator', ours.numbers),
-        loop('Readable.from', (count) => Readable.from(native.numbers(count))),
-        loop('ReadableStream', (count) => streamOf(native.numbers(count)), 0.5),
-        loop(
-          '@repeaterjs/repeater',
-          (count) =>
-            new Repeater(async (/** @type {any} */ push, /** @type {any} */ stop) => {
-              for (let i = 0; i < count; i++) await push(i);
-              stop();
-            }),
-          0.2,
-        ),
-      ],
-    },
-  ];
-}
-
-/** @param {any} fibers @returns {Row[]} */
-function fibersRows(fibers) {
-  return [
-    {
-      title: "numbers by for await, beside Emscripten's fibers",
-      items: 100_000,
-      reach: { "Emscripten's fibers": 1 / 3 },
-      peers: [loop('C generator', ours.numbers), loop("Emscripten's fibers", fibers.numbers, 0.5)],
-    },
-    {
-      title: "C over C, beside Emscripten's fibers",
-      items: 400_000,
-      reach: { "Emscripten's fibers": 1 / 20 },
-      peers: [adds('C generator', ours.sumNumbers), adds("Emscripten's fibers", fibers.sum, 0.1)],
-    },
-  ];
-}
+const CHAIN = 'generators in a chain';
 
 /** @type {Row[]} */
 const inC = [
@@ -126,6 +81,7 @@ const inC = [
     title: 'C over C',
     items: 400_000,
     reach: { [NATIVE]: 0.15 },
+    growth: { of: CHAIN, to: 1 },
     peers: [
       adds('async_for over a generator', ours.sumNumbers),
       adds(NATIVE, (count) => sumNatively(native.numbers(count)), 0.3),
@@ -135,6 +91,7 @@ const inC = [
   ...[10, 100].map((depth) => ({
     title: `a chain of ${depth} generators`,
     items: Math.round(100_000 / depth),
+    growth: { of: CHAIN, to: depth },
     peers: [
       adds('C generators', (count) => ours.sumNumbers(count, { depth })),
       adds('native async generators', (count) => sumNatively(nativeChain(count, depth)), 0.5),
@@ -142,8 +99,8 @@ const inC = [
   })),
 ];
 
-/** @param {any} asyncify @returns {Row[]} */
-const awaiting = (asyncify) => [
+/** @type {Row[]} */
+const awaiting = [
   {
     title: 'one await of a resolved promise an item',
     items: 100_000,
@@ -151,7 +108,6 @@ const awaiting = (asyncify) => [
     peers: [
       loop('C generator', (count) => ours.awaiting(count, resolved)),
       loop(NATIVE, (count) => native.awaiting(count, resolved, 1)),
-      loop("Emscripten's ccall with async", (count) => asyncify.awaiting(count, resolved), 0.1),
     ],
   },
   {
@@ -238,19 +194,9 @@ const values = [
 const growth = [1, 10, 50].map((depth) => ({
   title: `a yield ${depth} ${depth === 1 ? 'frame' : 'frames'} below the body`,
   items: Math.round(400_000 / (depth + 3)),
+  growth: { of: 'frames below the body', to: depth },
   peers: [loop('C generator', (count) => ours.deep(count, depth)), loop(NATIVE, native.numbers)],
 }));
 
-/**
- * All rows, by group.
- * @param {{ fibers: any, asyncify: any, interpreters: Row[] }} peers
- * @returns {Promise<Record<string, Row[]>>}
- */
-export const rows = async ({ fibers, asyncify, interpreters }) => ({
-  'per item': [...(await perItem()), ...fibersRows(fibers)],
-  'C to C': inC,
-  awaiting: awaiting(asyncify),
-  values,
-  growth,
-  interpreters,
-});
+/** All of them, by group. @type {Record<string, Row[]>} */
+export const rows = { 'per item': perItem, 'C to C': inC, awaiting, values, growth };

@@ -46,7 +46,11 @@ export function launchFirefox(executablePath) {
     headless: true,
     // How long a run may take is not the driver's to say.
     protocolTimeout: 0,
-    extraPrefsFirefox: { 'dom.testing.testutils.enabled': true },
+    extraPrefsFirefox: {
+      'dom.testing.testutils.enabled': true,
+      /* Clocks are blunt by default: to a millisecond. */
+      'privacy.reduceTimerPrecision': false,
+    },
   });
 }
 

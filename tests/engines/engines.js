@@ -56,7 +56,7 @@ const node = (name, distribution) => ({
 });
 
 /** @type {Engine[]} */
-const engines = [
+export const allEngines = [
   node('the newest Node', distributions.node),
   node('Node 24', distributions.node24),
   node('Node 22', distributions.node22),
@@ -97,7 +97,7 @@ const engines = [
 ];
 
 /** The engines that these tests are to run in. */
-export const testedEngines = engines.filter(
+export const testedEngines = allEngines.filter(
   ({ quick }) => quick || process.env.ASYNCFOR_TEST_ALL === '1',
 );
 
