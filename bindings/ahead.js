@@ -7,7 +7,6 @@ import { Body } from './body.js';
 import { define } from './define.js';
 import { typeName } from './errors.js';
 import { AsyncIteratorPrototype } from './intrinsics.js';
-import { OUTCOME, OUTCOME_BITS } from './waiters.js';
 
 /** @typedef {import('./arguments.js').Definition} Definition */
 /** @typedef {import('./instance.js').Instance} Instance */
@@ -15,7 +14,9 @@ import { OUTCOME, OUTCOME_BITS } from './waiters.js';
 /** What the address of a generator is greater than: Body has such for what is none. */
 const NO_ADDRESS = 1;
 
-/** The outcome of a call that nothing follows, beyond the items. */
+/** What a call gives: so many items, shifted by so many bits, and the outcome of what follows. */
+const OUTCOME_BITS = 4;
+/** Which is this, if nothing does. */
 const NOTHING = 15;
 
 class AheadIterator {
@@ -67,7 +68,7 @@ class AheadIterator {
     try {
       const told = instance.exports.asyncfor_ahead(pointer, this.#most) >>> 0;
       this.#take(told >>> OUTCOME_BITS);
-      const outcome = told & OUTCOME;
+      const outcome = told & NOTHING;
       if (outcome !== NOTHING) this.#keep(this.#body.answer(outcome));
     } catch (cause) {
       this.#keep(Promise.reject(instance.die(cause)));

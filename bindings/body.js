@@ -17,23 +17,27 @@ import { Requests } from './requests.js';
  */
 
 /**
- * Gives up what there is of an iterator besides the object.
- * @param {Instance} instance
- * @param {number} pointer
- * @param {number} observer
- * @param {Cancellation | undefined} cancellation
+ * What there is of a body besides the object.
+ * @typedef {[Instance, pointer: number, observer: number, Cancellation | undefined]} Remains
  */
-function giveUp(instance, pointer, observer, cancellation) {
+
+/** @param {Remains} remains that nobody needs any more */
+function giveUp([instance, pointer, observer, cancellation]) {
   cancellation?.stop();
-  instance.observers.release(observer);
+  instance.observers.remove(observer);
   instance.debugging?.end(pointer);
   instance.call(() => instance.exports.asyncfor_release(pointer));
 }
 
+/**
+ * Bodies that have started since the host's last turn. Most end before the next: only the others are
+ * worth what it takes to be told when nobody refers to them any more.
+ * @type {Set<Body>}
+ */
+const fresh = new Set();
+
 /** Iterators that nobody refers to any more: their bodies are closed. */
-const abandoned = new FinalizationRegistry((/** @type {Parameters<typeof giveUp>} */ remains) =>
-  giveUp(...remains),
-);
+const abandoned = new FinalizationRegistry(giveUp);
 
 /** What C is told of an iterator that has ended. */
 const ENDED = 1;
@@ -50,7 +54,7 @@ export class Body {
   #pointer = 0;
   #ended = false;
   /** Why it could not start. @type {{ reason: unknown } | undefined} */
-  #refusal = undefined;
+  #refusal;
   #observer = 0;
   /** Requests whose outcome comes later. */
   #waiting = new Requests();
@@ -58,11 +62,11 @@ export class Body {
    * Requests that wait for what comes before all of them: the instance to be up, or the promise
    * that a return() was given. @type {(() => void)[] | undefined}
    */
-  #held = undefined;
+  #held;
   /** What a cancellation between two requests came to. @type {Promise<any> | undefined} */
-  #cancelled = undefined;
-  /** @type {import('./observers.js').Observer | undefined} */
-  #onOutcome = undefined;
+  #cancelled;
+  /** @type {import('./instance.js').Observer | undefined} */
+  #onOutcome;
 
   /**
    * @param {Instance} instance
@@ -159,8 +163,18 @@ export class Body {
       return false;
     }
     instance.debugging?.begin(this.#pointer, this.#madeAt);
-    abandoned.register(this, [instance, this.#pointer, this.#observer, cancellation], this);
+    if (fresh.add(this).size === 1) instance.waiters.later(Body.#watchFresh);
     return true;
+  }
+
+  static #watchFresh() {
+    for (const body of fresh) abandoned.register(body, body.#remains(), body);
+    fresh.clear();
+  }
+
+  /** @returns {Remains} */
+  #remains() {
+    return [this.#instance, this.#pointer, this.#observer, this.cancellation];
   }
 
   /**
@@ -186,7 +200,7 @@ export class Body {
    */
   #create(values) {
     const instance = this.#instance;
-    this.#observer = instance.observers.reserve();
+    this.#observer = instance.observers.add(undefined);
     let pointer = 0;
     try {
       pointer = withArguments(instance, this.#definition, values, (address) =>
@@ -197,7 +211,7 @@ export class Body {
       if (cause instanceof NotConverted) this.#refusal = cause;
       else instance.die(cause);
     }
-    if (pointer === 0) instance.observers.release(this.#observer);
+    if (pointer === 0) instance.observers.remove(this.#observer);
     return pointer;
   }
 
@@ -327,10 +341,10 @@ export class Body {
 
   #endIfAnswered() {
     if (!this.#ended || this.#pointer === 0 || !this.#waiting.none) return;
-    const pointer = this.#pointer;
+    const remains = this.#remains();
     this.#pointer = 0;
-    abandoned.unregister(this);
-    giveUp(this.#instance, pointer, this.#observer, this.cancellation);
+    if (!fresh.delete(this)) abandoned.unregister(this);
+    giveUp(remains);
   }
 
   /**

@@ -33,8 +33,7 @@ class Call {
     this.#cancellation = given.cancellation;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#observer = instance.observers.reserve();
-    instance.observers.set(this.#observer, (outcome, died) => {
+    this.#observer = instance.observers.add((outcome, died) => {
       if (died) this.#reject(died);
       else this.#answer(outcome);
     });
@@ -86,7 +85,7 @@ class Call {
     const pointer = this.#pointer;
     this.#pointer = 0;
     this.#cancellation?.stop();
-    this.#instance.observers.release(this.#observer);
+    this.#instance.observers.remove(this.#observer);
     this.#instance.debugging?.end(pointer);
     if (pointer !== 0) this.#instance.exports.asyncfor_release(pointer);
     settle();

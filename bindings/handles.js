@@ -1,14 +1,15 @@
 /**
  * JavaScript values that C refers to: each by the index of its handle.
+ * @template Value
  */
 export class Handles {
-  /** @type {unknown[]} index 0 stands for none */
+  /** @type {(Value | undefined)[]} index 0 stands for none */
   #values = [undefined];
   /** @type {number[]} */
   #free = [];
 
   /**
-   * @param {unknown} value
+   * @param {Value} value
    * @returns {number} its handle
    */
   add(value) {
@@ -25,9 +26,22 @@ export class Handles {
     return this.#values[index];
   }
 
+  /**
+   * @param {number} index
+   * @param {Value} value what the handle stands for from now on
+   */
+  set(index, value) {
+    this.#values[index] = value;
+  }
+
   /** @param {number} index */
   remove(index) {
     this.#values[index] = undefined;
     this.#free.push(index);
+  }
+
+  /** Takes all of them out, for good. */
+  clear() {
+    return this.#values.splice(0);
   }
 }

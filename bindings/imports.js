@@ -58,9 +58,9 @@ function valueImports(instance) {
 function hostImports(instance) {
   return {
     settled: (/** @type {number} */ observer, /** @type {number} */ outcome) =>
-      instance.observers.tell(observer, outcome),
+      instance.observers.get(observer)?.(outcome),
     clock: () => instance.clock.now(),
-    wakeup: (/** @type {number} */ milliseconds) => instance.requestWakeup(milliseconds),
+    wakeup: (/** @type {number} */ milliseconds) => instance.wakeup.request(milliseconds),
     report: (/** @type {number} */ message) =>
       // What has happened where nobody waits can be told nowhere else.
       // eslint-disable-next-line no-console

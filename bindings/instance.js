@@ -8,7 +8,6 @@ import { runtimeImports } from './imports.js';
 import { load } from './load.js';
 import { Memory, OBJECT } from './memory.js';
 import { fromC } from './objects.js';
-import { Observers } from './observers.js';
 import { SETTLED_ERROR, SETTLED_VALUE, Waiters } from './waiters.js';
 
 /** Outcomes, in the order of C's async__outcome. */
@@ -16,11 +15,6 @@ export const [PENDING, QUEUED, REFUSED, FAILED, DONE, RUNTIME_OBJECT, ITEM] = Ar
 
 /* Of a memory there can be as many pages as one has bytes. */
 const PAGE = 65536;
-
-/** @param {Error} error */
-function fail(error) {
-  throw error;
-}
 
 /**
  * @typedef {object} InstanceOptions
@@ -34,6 +28,8 @@ function fail(error) {
  * up, and returns what it provides to C.
  * @typedef {(instance: Instance) => WebAssembly.Imports} Extension
  */
+
+/** @typedef {(outcome: number, died?: Error) => void} Observer it is told that the instance died, too */
 
 /**
  * What a module is made of.
@@ -63,16 +59,18 @@ const instantiate = (module, imports) =>
 const then = (value, use) => (value instanceof Promise ? value.then(use) : use(value));
 
 export class Instance {
+  /** @type {Handles<unknown>} */
   handles = new Handles();
-  observers = new Observers();
+  /** Who hears of outcomes that come later: iterators and calls. @type {Handles<Observer | undefined>} */
+  observers = new Handles();
   /** What signals are to cancel. @type {Set<import('./cancellation.js').Cancellation>} */
   cancellations = new Set();
   /** In a debug build. @type {import('./debugging.js').Debugging | undefined} */
-  debugging = undefined;
+  debugging;
   /** The stack of the coroutine that runs, as a message about it says; a debug build knows more. */
   room = 'it has';
   /** Set once the instance is up. @type {any} */
-  exports = undefined;
+  exports;
   /** @type {Memory} */
   memory = /** @type {any} */ (undefined);
   /** What reads a record or an array, in a module that has such. @type {(box: number) => any} */
@@ -84,17 +82,17 @@ export class Instance {
    */
   fromC = (address) => fromC(this, address);
   /** What plain iterators become, in a module that has such: see plain.js. @type {any} */
-  PlainIterator = undefined;
+  PlainIterator;
   /** Where outcomes lie. */
   slot = 0;
   /** Settles when the instance is up, or cannot come up. @type {Promise<void>} */
   ready;
   /** Set once the instance is dead. @type {Error | undefined} */
-  dead = undefined;
+  dead;
   waiters = new Waiters(this);
 
   clock;
-  #wakeup;
+  wakeup;
 
   /**
    * @param {ModuleDescription} description
@@ -102,7 +100,8 @@ export class Instance {
    */
   constructor(description, options) {
     this.clock = options.clock ?? hostClock;
-    this.#wakeup = new Wakeup(() => this.#drain(), this.clock);
+    const drain = () => this.exports.asyncfor_drain();
+    this.wakeup = new Wakeup(() => this.call(drain), this.clock);
     const extensions = description.extensions.map((extension) => extension(this));
     const start = (/** @type {WebAssembly.Module} */ module) => {
       const memory = description.memory && createMemory(description.memory, options.maximumMemory);
@@ -138,7 +137,7 @@ export class Instance {
    */
   #start(instance, memory) {
     const exports = /** @type {any} */ (instance.exports);
-    if (!exports.asyncfor_drain) throw new Error('it is no module of asyncfor');
+    if (!exports.asyncfor_drain) throw new Error('no module of asyncfor');
     this.memory = new Memory(memory ?? exports.memory, this);
     exports._initialize?.();
     this.slot = exports.asyncfor_outgoing?.() ?? 0;
@@ -187,11 +186,6 @@ export class Instance {
     return settlement;
   }
 
-  /** What is to be done at a time. @param {number} milliseconds */
-  requestWakeup(milliseconds) {
-    this.#wakeup.request(milliseconds);
-  }
-
   /**
    * Calls into C on nobody's behalf. A trap ends the instance.
    * @param {() => unknown} call
@@ -203,10 +197,6 @@ export class Instance {
     } catch (cause) {
       this.die(cause);
     }
-  }
-
-  #drain() {
-    this.call(() => this.exports.asyncfor_drain());
   }
 
   /** Reads an item that is no object of the runtime. @param {number} kind */
@@ -241,10 +231,13 @@ export class Instance {
     if (this.dead) return this.dead;
     const error = cause instanceof AsyncforError ? cause : this.#lastWords(cause);
     this.dead = error;
-    this.#wakeup.cancel();
-    this.exports = new Proxy({}, { get: () => () => fail(error) });
+    this.wakeup.cancel();
+    const fail = () => {
+      throw error;
+    };
+    this.exports = new Proxy({}, { get: () => fail });
     for (const cancellation of this.cancellations) cancellation.stop();
-    this.observers.tellAll(FAILED, error);
+    for (const observer of this.observers.clear()) observer?.(FAILED, error);
     return error;
   }
 

@@ -13,13 +13,13 @@
 /** The first, which mostly is the only one, stands in these fields, without an object of its own. */
 export class Requests {
   /** @type {Waiting['resolve'] | undefined} */
-  #resolve = undefined;
+  #resolve;
   /** @type {Waiting['reject'] | undefined} */
-  #reject = undefined;
+  #reject;
   /** Those behind it. @type {Waiting | undefined} */
-  #next = undefined;
+  #next;
   /** @type {Waiting | undefined} */
-  #last = undefined;
+  #last;
 
   /** Whether there is no request. */
   get none() {

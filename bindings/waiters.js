@@ -7,8 +7,8 @@ import { immediately } from './host.js';
 export const [SETTLED_VALUE, SETTLED_ERROR, SETTLED_STOP, SETTLED_UNUSABLE] = Array(4).keys();
 
 /** C returns an outcome with whom it concerns: the observer's index, shifted by so many bits. */
-export const OUTCOME_BITS = 4;
-export const OUTCOME = 2 ** OUTCOME_BITS - 1;
+const OUTCOME_BITS = 4;
+const OUTCOME = 2 ** OUTCOME_BITS - 1;
 
 /**
  * So many outcomes go to C in a row. Then the host has its turn: an iterator that always answers
@@ -23,9 +23,6 @@ const then = Promise.prototype.then;
  * @typedef {(value: any) => number} Read its result is how that is settled
  */
 
-/** @type {Read} */
-const readNothing = () => SETTLED_STOP;
-
 /**
  * Who is told how a promise has settled. It serves one promise after the other: its functions are
  * made once.
@@ -36,7 +33,8 @@ class Waiter {
   index;
   /** The coroutine that waits; 0: nobody does any more. */
   frame = 0;
-  read = readNothing;
+  /** @type {Read | undefined} */
+  read;
 
   /**
    * @param {Waiters} waiters
@@ -58,7 +56,7 @@ class Waiter {
   /** Nobody waits any more; the promise, which may live for ever, still refers to this. */
   forget() {
     this.frame = 0;
-    this.read = readNothing;
+    this.read = undefined;
     this.#waiters = undefined;
   }
 }
@@ -70,7 +68,7 @@ export class Waiters {
   #free = [];
   #instance;
   #inARow = 0;
-  /** What waits for the host's turn. @type {[waiter: Waiter, outcome: any, failed: boolean][]} */
+  /** What waits for the host's turn. @type {(() => void)[]} */
   #late = [];
   #requestTurn = immediately(() => this.#turn());
 
@@ -115,16 +113,18 @@ export class Waiters {
    * @param {boolean} failed
    */
   settled(waiter, outcome, failed) {
-    if (++this.#inARow < MOST_IN_A_ROW) {
-      this.#deliver(waiter, outcome, failed);
-      return;
-    }
-    if (this.#late.push([waiter, outcome, failed]) === 1) this.#requestTurn();
+    if (++this.#inARow < MOST_IN_A_ROW) this.#deliver(waiter, outcome, failed);
+    else this.later(() => this.#deliver(waiter, outcome, failed));
+  }
+
+  /** @param {() => void} job for when the host has had its turn */
+  later(job) {
+    if (this.#late.push(job) === 1) this.#requestTurn();
   }
 
   #turn() {
     this.#inARow = 0;
-    for (const late of this.#late.splice(0)) this.#deliver(...late);
+    for (const job of this.#late.splice(0)) job();
   }
 
   /**
@@ -136,7 +136,9 @@ export class Waiters {
     const instance = this.#instance;
     if (waiter.frame === 0 || instance.dead) return;
     try {
-      const settlement = failed ? instance.readError(outcome) : waiter.read(outcome);
+      const settlement = failed
+        ? instance.readError(outcome)
+        : /** @type {Read} */ (waiter.read)(outcome);
       // Reading a value runs code of its own, which may have ended the wait.
       if (waiter.frame === 0) instance.memory.discard(instance.exports.asyncfor_discard);
       else this.#settle(waiter, settlement);
@@ -156,6 +158,6 @@ export class Waiters {
     this.#free.push(index);
     const { kind, number, size } = memory;
     const told = exports.asyncfor_settle(frame, settlement, kind, number, size);
-    if (told !== 0) observers.tell(told >>> OUTCOME_BITS, told & OUTCOME);
+    if (told !== 0) observers.get(told >>> OUTCOME_BITS)?.(told & OUTCOME);
   }
 }

@@ -4,7 +4,6 @@
  * It runs in any engine, where there is a global `gc()`, which may give a promise.
  */
 import { Handles } from '../../bindings/handles.js';
-import { Observers } from '../../bindings/observers.js';
 import { Waiters } from '../../bindings/waiters.js';
 import * as protocol from '../../build/release/tests/protocol.mjs';
 import * as shipped from '../../dist/asyncfor.mjs';
@@ -64,25 +63,31 @@ const MANY = 1000;
 /** What so many collections in a row do not change is taken to be held. */
 const COLLECTIONS = 5;
 
-const places = { handles: 0, observers: 0, waiters: 0 };
+/** The places that tables have given out: of each kind, the highest of each table, added up. */
+const places = { handles: 0, waiters: 0 };
 
 /**
- * Watches which places a table gives out.
- * @param {keyof typeof places} table
+ * Watches which places the tables of a kind give out.
+ * @param {keyof typeof places} kind
  * @param {any} prototype
  * @param {string} method that gives a place
  */
-function watch(table, prototype, method) {
+function watch(kind, prototype, method) {
   const original = prototype[method];
+  /** @type {WeakMap<object, number>} */
+  const highest = new WeakMap();
   prototype[method] = function (/** @type {unknown[]} */ ...given) {
     const place = Reflect.apply(original, this, given);
-    places[table] = Math.max(places[table], place);
+    const before = highest.get(this) ?? 0;
+    if (place > before) {
+      places[kind] += place - before;
+      highest.set(this, place);
+    }
     return place;
   };
 }
 
 watch('handles', Handles.prototype, 'add');
-watch('observers', Observers.prototype, 'reserve');
 watch('waiters', Waiters.prototype, 'wait');
 
 /** @param {Opened} opened */

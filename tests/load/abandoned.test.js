@@ -125,7 +125,6 @@ describe('what iterators leave behind', () => {
       ...Object.keys(report.samples[0].live).map((name) => `live ${name}`),
       'growing heap',
       'growing handles',
-      'growing observers',
       'open sources',
     ]);
   });

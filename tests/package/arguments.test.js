@@ -673,7 +673,7 @@ describe('open()', () => {
       'another wasm',
       () => Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
       () => given,
-      /^it is no module of asyncfor$/,
+      /^no module of asyncfor$/,
     ],
   ];
   for (const [name, wasm, called, reason] of broken) {
