@@ -9,7 +9,11 @@ const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const sources = fileURLToPath(new URL('emscripten', import.meta.url));
 const folder = fileURLToPath(new URL('../../build/bench/emscripten', import.meta.url));
 
-/** @param {string} name @param {readonly string[]} options */
+/**
+ * @param {string} name
+ * @param {readonly string[]} options
+ * @returns {() => Promise<any>} gives an instance of its own each time
+ */
 function compile(name, options) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
@@ -28,7 +32,8 @@ function compile(name, options) {
   });
   /* Its loader for Node would fetch the path. */
   const wasmBinary = readFileSync(join(folder, `${name}.wasm`));
-  return createRequire(import.meta.url)(file)({ wasmBinary });
+  const create = createRequire(import.meta.url)(file);
+  return () => create({ wasmBinary });
 }
 
 class Fiber {
@@ -59,23 +64,27 @@ class Fiber {
   }
 }
 
-/** Fibers, one for each iterator. */
-export async function compileFibers() {
-  const module = await compile('fibers', ['-sEXPORTED_RUNTIME_METHODS=[]']);
-  return {
-    numbers: (/** @type {number} */ count) => new Fiber(module, count),
-    bytes: () => module._heap_end(),
-    /** Adds up in C. @param {number} count */
-    sum(count) {
-      module._sum(count);
-      return module._result();
-    },
+/** Fibers, one for each iterator: gives an instance of them each time. */
+export function compileFibers() {
+  const instantiate = compile('fibers', ['-sEXPORTED_RUNTIME_METHODS=[]']);
+  return async () => {
+    const module = await instantiate();
+    return {
+      numbers: (/** @type {number} */ count) => new Fiber(module, count),
+      /** What is taken of the memory: nothing has been freed below while fibers are only created. */
+      bytes: () => module._heap_end(),
+      /** Adds up in C. @param {number} count */
+      sum(count) {
+        module._sum(count);
+        return module._result();
+      },
+    };
   };
 }
 
 /** Asyncify, each step called by ccall with `async`. */
 export async function compileAsyncify() {
-  const module = await compile('asyncify', ['-sEXPORTED_RUNTIME_METHODS=[ccall]']);
+  const module = await compile('asyncify', ['-sEXPORTED_RUNTIME_METHODS=[ccall]'])();
   return {
     /** @param {number} count @param {Promise<unknown>} promise */
     async *awaiting(count, promise) {

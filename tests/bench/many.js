@@ -24,8 +24,8 @@ const STARTED = 100_000;
  * @typedef {object} Figures of one of them: the medians of the times, and bytes
  * @property {string} name
  * @property {Times} times
- * @property {number} wasm
- * @property {number} [heap] of JavaScript's, where there are enough to tell
+ * @property {number} [wasm] of WebAssembly's memory, where there are enough to tell
+ * @property {number} [heap] of JavaScript's heap
  */
 
 /** @typedef {{ count: number, figures: Figures[] }} Many what is measured with so many at once */
@@ -66,7 +66,7 @@ async function measureRound({ make, close, wasmBytes }, count) {
     iterators[index] = iterator;
     return iterator.next();
   });
-  const wasm = (wasmBytes() - wasmBefore) / count;
+  const wasm = enough ? (wasmBytes() - wasmBefore) / count : undefined;
   if (enough) collect();
   const heap = enough ? (process.memoryUsage().heapUsed - heapBefore) / count : undefined;
   const resume = await time(count, (index) => iterators[index].next());
@@ -102,10 +102,11 @@ const returned = (/** @type {AsyncGenerator} */ iterator) => iterator.return(und
  * @returns {Promise<Many[]>}
  */
 export async function measureMany(counts) {
-  const fibers = await compileFibers();
+  const openFibers = compileFibers();
   const measured = [];
   for (const count of counts) {
     const { small, smallest, stats } = ours.open();
+    const fibers = await openFibers();
     const wasmBytes = () => stats().bytes + stats().allocations * HEADER;
     const close = returned;
     /** @type {Peer[]} */

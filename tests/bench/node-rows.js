@@ -35,7 +35,7 @@ const streams = {
 
 /** @returns {Promise<Row[]>} */
 async function besideFibers() {
-  const fibers = await compileFibers();
+  const fibers = await compileFibers()();
   return [
     {
       title: "numbers by for await, beside Emscripten's fibers",

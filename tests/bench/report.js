@@ -59,8 +59,7 @@ export function markdownTable(rows) {
 const manyCells = ({ name, times, heap, wasm }) => [
   name,
   ...[times.start, times.resume, times.close].map((each) => `${short(each)} ns`),
-  String(Math.round(wasm)),
-  heap === undefined ? '' : String(Math.round(heap)),
+  ...[wasm, heap].map((bytes) => (bytes === undefined ? '' : String(Math.round(bytes)))),
 ];
 
 /** @param {readonly import('./many.js').Many[]} many */
