@@ -18,9 +18,8 @@ void async__frame_init(async__frame *frame, const async_type *type,
                        const async_definition *definition, const void *arguments)
 {
     frame->head.object = (async_object){type, 1};
-    frame->head.expects = definition->item->expects;
-    frame->head.yields =
-        definition->kind == ASYNC__GENERATOR || definition->kind == ASYNC__SYNC_GENERATOR;
+    bool yields = definition->kind == ASYNC__GENERATOR || definition->kind == ASYNC__SYNC_GENERATOR;
+    frame->head.expects = definition->item->expects | (yields ? 0 : ASYNC__EXPECTS_NO_YIELD);
     frame->name = definition->name;
     frame->body = definition->body;
     frame->definition = definition;
@@ -100,14 +99,6 @@ void async__frame_abandon(async__frame *frame)
 ASYNC__APART(async__frame_resume) void async__frame_resume(async__frame *frame)
 {
     async__frame_resume_inline(frame);
-}
-
-void async__frame_refuse_yield(async__frame *frame)
-{
-    async_value_release(frame->head.value);
-    frame->head.value = async_none();
-    frame->head.state = ASYNC__RUNNING;
-    frame->head.status = async_raise(async_RuntimeError, "'yield' outside async generator");
 }
 
 static void tell_outcome(void *frame)

@@ -117,9 +117,6 @@ bool async__item_ahead(async_coroutine *here);
 /** What follows the end of the body. */
 void async__frame_finish(async__frame *frame);
 
-/** Raises in a body that yields although it is no generator's: it is not suspended. */
-void async__frame_refuse_yield(async__frame *frame);
-
 /** Resumes a suspended coroutine, then its awaiter if there is an outcome, and so on outwards. */
 void async__frame_run(async__frame *frame);
 

@@ -49,6 +49,32 @@ export class FunctionCode {
     return this.#count++;
   }
 
+  /**
+   * @param {number} first of the instructions that something takes the place of
+   * @param {number} last
+   * @param {number[]} by
+   * @returns {Change}
+   */
+  replacing(first, last, by) {
+    return { start: this.instructions[first].start, end: this.instructions[last].end, by };
+  }
+
+  /**
+   * @param {number} index of the instruction that something goes before
+   * @param {number[]} by
+   * @returns {Change}
+   */
+  inserting(index, by) {
+    const { start } = this.instructions[index];
+    return { start, end: start, by };
+  }
+
+  /** @param {number} first @param {number} last @returns {number[]} the bytes of instructions */
+  copy(first, last) {
+    const { start } = this.instructions[first];
+    return [...this.bytes.subarray(start, this.instructions[last].end)];
+  }
+
   /** @param {Change[]} changes in any order; they do not overlap @returns {Uint8Array} */
   changed(changes) {
     const { bytes, whole } = this;

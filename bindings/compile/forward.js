@@ -14,6 +14,7 @@
 import { encodeNumber } from './bytes.js';
 
 /** @typedef {import('./edit.js').Change} Change */
+/** @typedef {import('./edit.js').FunctionCode} FunctionCode */
 /** @typedef {import('./edit.js').Instruction} Instruction */
 
 const BLOCK = 0x02;
@@ -45,6 +46,9 @@ const [TARGET, FIRST_ADDRESS, FIRST_LOAD, STORED, SECOND_ADDRESS, SECOND_LOAD] =
 const LEFT_AT = [[GLOBAL_GET], [LOAD], [LOCAL_GET], [STORE]];
 /* In that: what it is stored to. */
 const LEFT_AT_LOAD = 1;
+
+/** What follows the second move where a function is entered: it loads which call that was. */
+const LEFT_AT_IS = [[LOAD], [LOCAL_SET], [END]];
 
 /** The last move, with no load behind it. */
 const LAST_MOVE = MOVE.slice(0, SECOND_ADDRESS);
@@ -92,33 +96,39 @@ function isMove(bytes, code, from) {
 }
 
 /**
- * Whether one move comes right after another, under the same condition, with nothing between that
- * could go elsewhere or see the end of the saved frames.
- * @param {readonly Instruction[]} code
- * @param {number | undefined} before where the one begins
- * @param {number | undefined} from where the other does
+ * Where a function is entered again: after one move its variables are loaded, after another, under the
+ * same condition and with nothing between that could go elsewhere, which call it was left at.
+ * @param {FunctionCode} code
+ * @param {number} first where the one begins
+ * @param {number} second where the other does
+ * @returns {{ end: number, guard: number, last: number } | undefined} where the first block ends, and
+ *   where the second begins and ends
  */
-function follows(code, before, from) {
-  if (before === undefined || from === undefined) return false;
-  const [guard, first] = [from - GUARD.length, before - GUARD.length];
-  if (!matches(code, guard, GUARD) || !matches(code, first, GUARD)) return false;
-  const same = [0, 1].every((each) => code[guard + each].operand === code[first + each].operand);
-  const between = code.slice(before + MOVE.length, guard);
-  return (
-    same &&
-    code[from].operand === code[before].operand &&
-    between.every(({ opcode }) => mayStandBetween(opcode))
+function findEntry({ bytes, instructions: code }, first, second) {
+  const [before, guard] = [first - GUARD.length, second - GUARD.length];
+  if (!matches(code, guard, GUARD) || !matches(code, before, GUARD)) return undefined;
+  const same = [0, 1, GUARD.length].every(
+    (each) => code[guard + each].operand === code[before + each].operand,
   );
+  const between = code.slice(first + MOVE.length, guard);
+  const index = between.findIndex(({ opcode }) => opcode === END || opcode === BLOCK);
+  const call = second + MOVE.length;
+  const known =
+    between[index]?.opcode === END &&
+    between.every(({ opcode }) => mayStandBetween(opcode)) &&
+    matches(code, call, LEFT_AT_IS) &&
+    isExact(bytes, code[call]);
+  const end = first + MOVE.length + index;
+  return same && known ? { end, guard, last: call + LEFT_AT_IS.length - 1 } : undefined;
 }
 
 /**
  * Where the last move begins, if a move is the first of two that leave a function.
- * @param {Uint8Array} bytes
- * @param {readonly Instruction[]} code
+ * @param {FunctionCode} code
  * @param {number} from where the first begins
  * @returns {number} 0: it is not
  */
-function findLastMove(bytes, code, from) {
+function findLastMove({ bytes, instructions: code }, from) {
   const before = from - LEFT_AT.length;
   const area = code[from].operand;
   if (!matches(code, before, LEFT_AT) || code[before].operand !== area) return 0;
@@ -129,34 +139,86 @@ function findLastMove(bytes, code, from) {
   return found && isExact(bytes, code[last + FIRST_LOAD]) ? last : 0;
 }
 
+/** Code that gives the local, and that sets and gives it. @typedef {{ get: number[], tee: number[] }} Local */
+
+/**
+ * A move that gives the local, and stores nothing.
+ * @param {FunctionCode} code
+ * @param {number} from
+ * @param {Local} local
+ */
+const withoutStore = (code, from, { tee }) => [
+  code.replacing(from + TARGET, from + TARGET, []),
+  code.replacing(from + STORED, from + SECOND_LOAD, tee),
+];
+
+/**
+ * A function is entered again in one block, at whose end the end of the saved frames is stored.
+ * @param {FunctionCode} code
+ * @param {number} first
+ * @param {number} second
+ * @param {Local} local
+ * @returns {Change[] | undefined} undefined: it is not entered there
+ */
+function enterOnce(code, first, second, local) {
+  const entry = findEntry(code, first, second);
+  if (!entry) return undefined;
+  const moved = [
+    ...code.copy(second + TARGET, second + TARGET),
+    ...local.get,
+    ...code.copy(second + FIRST_LOAD + 1, second + STORED - 1),
+    ...local.tee,
+    ...code.copy(second + STORED, second + STORED),
+    ...local.get,
+    ...code.copy(second + MOVE.length, entry.last - 1),
+  ];
+  return [
+    ...withoutStore(code, first, local),
+    code.inserting(entry.end, moved),
+    code.replacing(entry.guard, entry.last, []),
+  ];
+}
+
+/**
+ * A function is left, and only the last move stores the end of the saved frames.
+ * @param {FunctionCode} code
+ * @param {number} from
+ * @param {Local} local
+ * @returns {Change[] | undefined} undefined: it is not left there
+ */
+function leaveOnce(code, from, local) {
+  const last = findLastMove(code, from);
+  if (last === 0) return undefined;
+  return [
+    code.inserting(from - LEFT_AT.length + LEFT_AT_LOAD + 1, local.tee),
+    ...withoutStore(code, from, local),
+    code.replacing(from + FIRST_ADDRESS, from + FIRST_LOAD, local.get),
+    code.replacing(last + FIRST_ADDRESS, last + FIRST_LOAD, local.get),
+  ];
+}
+
+/** Any other move. @param {FunctionCode} code @param {number} from @param {Local} local */
+const forward = (code, from, local) => [
+  code.inserting(from + STORED, local.tee),
+  code.replacing(from + SECOND_ADDRESS, from + SECOND_LOAD, local.get),
+];
+
 /** @type {import('./edit.js').Finder} */
-export function forwardStores(edited) {
-  const { bytes, instructions: code } = edited;
-  const moves = code.flatMap((_, index) => (isMove(bytes, code, index) ? [index] : []));
+export function forwardStores(code) {
+  const { bytes, instructions } = code;
+  const moves = instructions.flatMap((_, index) =>
+    isMove(bytes, instructions, index) ? [index] : [],
+  );
   if (moves.length === 0) return [];
-  const local = encodeNumber(edited.addLocal(I32));
+  const index = encodeNumber(code.addLocal(I32));
+  const local = { get: [LOCAL_GET, ...index], tee: [LOCAL_TEE, ...index] };
   /** @type {Change[]} */
   const changes = [];
-  const [get, tee] = [LOCAL_GET, LOCAL_TEE].map((opcode) => [opcode, ...local]);
-  /** @param {number} first @param {number} last @param {number[]} by */
-  const replace = (first, last, by) =>
-    changes.push({ start: code[first].start, end: code[last].end, by });
-  /** @param {number} index @param {number[]} by */
-  const insert = (index, by) =>
-    changes.push({ start: code[index].start, end: code[index].start, by });
-
-  for (const [index, from] of moves.entries()) {
-    const last = findLastMove(bytes, code, from);
-    if (last) insert(from - LEFT_AT.length + LEFT_AT_LOAD + 1, tee);
-    const stores = !last && !follows(code, from, moves[index + 1]);
-    if (!stores) replace(from + TARGET, from + TARGET, []);
-    if (last || follows(code, moves[index - 1], from)) {
-      replace(from + FIRST_ADDRESS, from + FIRST_LOAD, get);
-    }
-    if (stores) insert(from + STORED, tee);
-    if (stores) replace(from + SECOND_ADDRESS, from + SECOND_LOAD, get);
-    else replace(from + STORED, from + SECOND_LOAD, tee);
-    if (last) replace(last + FIRST_ADDRESS, last + FIRST_LOAD, get);
+  for (let move = 0; move < moves.length; move++) {
+    const [from, next] = moves.slice(move, move + 2);
+    const entered = next === undefined ? undefined : enterOnce(code, from, next, local);
+    changes.push(...(entered ?? leaveOnce(code, from, local) ?? forward(code, from, local)));
+    if (entered) move++;
   }
   return changes;
 }

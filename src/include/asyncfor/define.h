@@ -122,9 +122,9 @@ typedef struct async_definition {
 /**
  * Lets the generator `name` run ahead of JavaScript, by so many items, at most 64: a call that asks
  * for one brings those that follow and are numbers, too, as long as the body does not wait; it is
- * suspended only at the last of them. For bodies of which nobody can tell how far they are: those of
- * ECMA-262 and PEP 525 run when they are asked. What was had and is not asked for is lost when the
- * iteration ends early, which the body is told at the yield that it has come to.
+ * suspended only at the last of them. For bodies of which nobody can tell how far they are: those
+ * of ECMA-262 and PEP 525 run when they are asked. What was had and is not asked for is lost when
+ * the iteration ends early, which the body is told at the yield that it has come to.
  */
 #define ASYNC_AHEAD(name, items)                                                                 \
     _Static_assert((items) >= 1 && (items) <= ASYNC__MOST_AHEAD, #name ": 1 to 64 items ahead"); \
@@ -414,23 +414,18 @@ extern const async_definition *const async__module[];
 
 /* Methods of a class run on their caller's coroutine, which may be a generator's: what that expects
  * is set aside. */
-typedef struct async__entered {
-    bool yields;
-    uint8_t expects;
-} async__entered;
+typedef uint8_t async__entered;
 
 static inline async__entered async__enter_method(async_coroutine *here, int expects)
 {
-    async__entered caller = {here->yields, here->expects};
-    here->yields = false;
-    here->expects = (uint8_t)expects;
+    async__entered caller = here->expects;
+    here->expects = (uint8_t)(expects | ASYNC__EXPECTS_NO_YIELD);
     return caller;
 }
 
 static inline void async__leave_method(async_coroutine *here, async__entered caller)
 {
-    here->yields = caller.yields;
-    here->expects = caller.expects;
+    here->expects = caller;
 }
 
 async_owned async__new(const async_definition *definition, const void *given) ASYNC_MUST_CHECK;

@@ -20,8 +20,7 @@ struct async_coroutine {
     async_status status; /* Coming in: what the resumption raises. Going out: how the body ended. */
     struct async__raised *raised; /* Errors raised here that nobody has taken. */
     uint8_t state;                /* An async__state. */
-    bool yields;                  /* What runs is the body of an asynchronous generator. */
-    uint8_t expects;              /* The kind of its items or its result; see type.h, too. */
+    uint8_t expects;              /* The kind of what it yields or returns; see type.h, too. */
     bool apart;                   /* What runs was called by way of what cannot be suspended. */
 };
 /** @endcond */

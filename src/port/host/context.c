@@ -86,10 +86,6 @@ void async__context_end(async__context *context)
 void async__suspend(async_coroutine *coroutine)
 {
     async__context *context = &async__frame_of(coroutine)->context;
-    if (__builtin_expect(coroutine->state == ASYNC__YIELDED && !coroutine->yields, 0)) {
-        async__frame_refuse_yield(async__frame_of(coroutine));
-        return;
-    }
     async__suspensions++;
     leave(context, &context->fake_stack);
     if (__builtin_expect(context->abandoned, 0))

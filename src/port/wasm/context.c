@@ -57,14 +57,6 @@ _Noreturn void async__overflowed(const async__frame *frame)
     async__fatal(message);
 }
 
-/* What cannot be suspended: a yield that is none, or who has no room for frames. */
-static __attribute__((noinline)) void refuse(async__frame *frame)
-{
-    if (frame->context.saved_end > frame->context.stack)
-        async__overflowed(frame);
-    async__frame_refuse_yield(frame);
-}
-
 /*
  * Unwinding skips the epilogues that would restore the stack pointer: where it stands at the
  * suspension is where the frames expect it after rewinding.
@@ -79,13 +71,11 @@ ASYNC__APART(async__suspend) void async__suspend(async_coroutine *coroutine)
         context->phase = ASYNC__SWITCH_RUNNING;
         return;
     }
-    bool yields = coroutine->state != ASYNC__YIELDED || coroutine->yields;
     context->saved_end = async__stack_save_area(context->base);
     context->stack = async__stack_pointer();
-    if (__builtin_expect(!yields || context->saved_end > context->stack, 0)) {
-        refuse(async__frame_of(coroutine));
-        return;
-    }
+    /* The pass itself would trap. */
+    if (__builtin_expect(context->saved_end > context->stack, 0))
+        async__overflowed(async__frame_of(coroutine));
     async__suspensions++;
     context->phase = ASYNC__SWITCH_UNWINDING;
     async__start_unwind(context);
