@@ -65,8 +65,6 @@ export class Body {
   #held;
   /** What a cancellation between two requests came to. @type {Promise<any> | undefined} */
   #cancelled;
-  /** @type {import('./instance.js').Observer | undefined} */
-  #onOutcome;
 
   /**
    * @param {Instance} instance
@@ -321,8 +319,7 @@ export class Body {
    * @returns {Promise<any>}
    */
   #later(behind) {
-    this.#onOutcome ??= (outcome, died) => this.#settle(outcome, died);
-    this.#instance.observers.set(this.#observer, this.#onOutcome);
+    this.#instance.observers.set(this.#observer, this);
     return this.#waiting.add(behind);
   }
 
@@ -352,7 +349,7 @@ export class Body {
    * @param {number} outcome
    * @param {Error} [died]
    */
-  #settle(outcome, died) {
+  hear(outcome, died) {
     if (died) {
       while (!this.#waiting.none) this.#waiting.take().reject(died);
       return;

@@ -33,10 +33,17 @@ class Call {
     this.#cancellation = given.cancellation;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#observer = instance.observers.add((outcome, died) => {
-      if (died) this.#reject(died);
-      else this.#answer(outcome);
-    });
+    this.#observer = instance.observers.add(this);
+  }
+
+  /**
+   * It has its outcome, or the instance has died.
+   * @param {number} outcome
+   * @param {Error} [died]
+   */
+  hear(outcome, died) {
+    if (died) this.#reject(died);
+    else this.#answer(outcome);
   }
 
   /** @param {import('./arguments.js').Definition} definition */

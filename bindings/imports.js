@@ -58,7 +58,7 @@ function valueImports(instance) {
 function hostImports(instance) {
   return {
     settled: (/** @type {number} */ observer, /** @type {number} */ outcome) =>
-      instance.observers.get(observer)?.(outcome),
+      instance.observers.get(observer)?.hear(outcome),
     clock: () => instance.clock.now(),
     wakeup: (/** @type {number} */ milliseconds) => instance.wakeup.request(milliseconds),
     report: (/** @type {number} */ message) =>

@@ -29,7 +29,11 @@ const PAGE = 65536;
  * @typedef {(instance: Instance) => WebAssembly.Imports} Extension
  */
 
-/** @typedef {(outcome: number, died?: Error) => void} Observer it is told that the instance died, too */
+/**
+ * An iterator or a call whose outcomes come later.
+ * @typedef {object} Observer
+ * @property {(outcome: number, died?: Error) => void} hear it is told that the instance died, too
+ */
 
 /**
  * What a module is made of.
@@ -61,7 +65,7 @@ const then = (value, use) => (value instanceof Promise ? value.then(use) : use(v
 export class Instance {
   /** @type {Handles<unknown>} */
   handles = new Handles();
-  /** Who hears of outcomes that come later: iterators and calls. @type {Handles<Observer | undefined>} */
+  /** Who hears of outcomes. @type {Handles<Observer | undefined>} */
   observers = new Handles();
   /** What signals are to cancel. @type {Set<import('./cancellation.js').Cancellation>} */
   cancellations = new Set();
@@ -120,7 +124,7 @@ export class Instance {
    */
   #load(wasm, start) {
     const failed = (/** @type {any} */ cause) => {
-      const where = typeof wasm === 'string' || wasm instanceof URL ? wasm : 'the given module';
+      const where = typeof wasm === 'string' || wasm instanceof URL ? wasm : 'the module';
       const text = `asyncfor: cannot load ${where}: ${cause?.message}`;
       throw (this.dead = new AsyncforError('LoadError', text, { cause }));
     };
@@ -161,7 +165,7 @@ export class Instance {
       imports[from][name] ??=
         provided?.[from][name] ??
         (() => {
-          throw new AsyncforError('ImportError', `asyncfor: there is no import ${from}.${name}`);
+          throw new AsyncforError('ImportError', `asyncfor: no import ${from}.${name}`);
         });
     }
     return imports;
@@ -237,7 +241,7 @@ export class Instance {
     };
     this.exports = new Proxy({}, { get: () => fail });
     for (const cancellation of this.cancellations) cancellation.stop();
-    for (const observer of this.observers.clear()) observer?.(FAILED, error);
+    for (const observer of this.observers.clear()) observer?.hear(FAILED, error);
     return error;
   }
 

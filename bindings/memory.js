@@ -9,10 +9,13 @@ export const [NONE, BOOL, INT, DOUBLE, STRING, BYTES, RECORD, OBJECT] = Array(8)
 const LENT = 2;
 
 /** @type {any} */
-const { Buffer } = /** @type {any} */ (globalThis);
+const { Buffer, Deno } = /** @type {any} */ (globalThis);
 
 /** Node's buffers decode faster than a TextDecoder. */
 const NodeBuffer = Buffer?.prototype.utf8Slice ? Buffer : undefined;
+
+/** Deno's do so only below this length. */
+const LONG = Deno ? 300 : Infinity;
 
 /** Strings up to this length are decoded faster by hand. */
 const SHORT = NodeBuffer ? 8 : 20;
@@ -125,7 +128,7 @@ export class Memory {
    * @returns {string}
    */
   #decode(data, size) {
-    if (this.#buffer) return this.#buffer.utf8Slice(data, data + size);
+    if (this.#buffer && size < LONG) return this.#buffer.utf8Slice(data, data + size);
     return decoder.decode(this.#bytes.subarray(data, data + size));
   }
 

@@ -158,6 +158,6 @@ export class Waiters {
     this.#free.push(index);
     const { kind, number, size } = memory;
     const told = exports.asyncfor_settle(frame, settlement, kind, number, size);
-    if (told !== 0) observers.get(told >>> OUTCOME_BITS)?.(told & OUTCOME);
+    if (told !== 0) observers.get(told >>> OUTCOME_BITS)?.hear(told & OUTCOME);
   }
 }

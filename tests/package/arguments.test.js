@@ -630,7 +630,7 @@ describe('open()', () => {
     });
   }
 
-  const given = 'the given module';
+  const given = 'the module';
   const missing = new URL('file:///no/such.wasm');
   const here = new URL(import.meta.url);
   /**
