@@ -130,8 +130,7 @@ export class Body {
   #give(value, call) {
     const { memory } = this.#instance;
     memory.keep(value);
-    const { kind, number } = memory;
-    return this.#request(() => call(this.#pointer, kind, number));
+    return this.#request(() => call(this.#pointer, memory.kind, memory.number));
   }
 
   /** @param {() => number} call */

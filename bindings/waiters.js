@@ -156,8 +156,13 @@ export class Waiters {
     const { exports, memory, observers } = this.#instance;
     waiter.frame = 0;
     this.#free.push(index);
-    const { kind, number, size } = memory;
-    const told = exports.asyncfor_settle(frame, settlement, kind, number, size);
+    const told = exports.asyncfor_settle(
+      frame,
+      settlement,
+      memory.kind,
+      memory.number,
+      memory.size,
+    );
     if (told !== 0) observers.get(told >>> OUTCOME_BITS)?.hear(told & OUTCOME);
   }
 }

@@ -8,14 +8,18 @@ import { OTHERS, OURS, document, text } from './svg.js';
 /** @typedef {{ name: string, points: Point[] }} Line the first of a panel is ours */
 /** @typedef {{ of: string, lines: Line[] }} Panel */
 
-const SIZE = 150;
-const LEFT = 52;
+const SIZE = 190;
+const LEFT = 60;
 const TOP = 34;
-const PANEL = SIZE + LEFT + 50;
+const PANEL = SIZE + LEFT + 24;
+const RIGHT = 50;
 const FOOT = 78;
 
 /** @param {number} number */
 const power = (number) => Math.floor(Math.log10(number) + 1e-9);
+
+/** @param {number} number */
+const short = (number) => number.toLocaleString('en', { notation: 'compact' });
 
 /** The powers of ten around some numbers. @param {readonly number[]} numbers */
 function decades(numbers) {
@@ -47,8 +51,8 @@ function placesOf({ lines }, left) {
 const drawGrid = ({ xs, ys, x, y }, left) => [
   ...xs.map((each) => `<path d="M${x(each)} ${TOP}v${SIZE}" stroke="#ddd"/>`),
   ...ys.map((each) => `<path d="M${left} ${y(each)}h${SIZE}" stroke="#ddd"/>`),
-  ...xs.map((each) => text(x(each), TOP + SIZE + 14, each.toLocaleString('en'), 'middle')),
-  ...ys.map((each) => text(left - 6, y(each) + 4, `${each.toLocaleString('en')} ns`, 'end')),
+  ...xs.map((each) => text(x(each), TOP + SIZE + 14, short(each), 'middle')),
+  ...ys.map((each) => text(left - 6, y(each) + 4, `${short(each)} ns`, 'end')),
 ];
 
 /** How lines look, in their order. */
@@ -93,7 +97,7 @@ function drawPanel(panel, left) {
  */
 export const growthChart = (panels) =>
   document(
-    PANEL * panels.length,
+    PANEL * panels.length + RIGHT,
     TOP + SIZE + FOOT,
     panels.flatMap((panel, index) => drawPanel(panel, index * PANEL + LEFT)),
   );

@@ -9,10 +9,14 @@ const END = '<!-- /figures -->\n';
 /** @param {string} group */
 const title = (group) => group[0].toUpperCase() + group.slice(1);
 
+/** @param {string} group @returns {string} */
+const drawn = (group) =>
+  group === 'growth' ? '\n![What an item costs as something grows](performance-growth.svg)\n' : '';
+
 /** @param {import('./bench.js').Whole} whole */
 function sections({ where, measured, cpython, many, start, engines }) {
   const tables = Object.entries(measured).map(
-    ([group, list]) => `### ${title(group)}\n\n${markdownTable(list)}\n`,
+    ([group, list]) => `### ${title(group)}\n\n${markdownTable(list)}\n${drawn(group)}`,
   );
   const times = start.map(({ name, milliseconds }) => `- ${name}: ${milliseconds.toFixed(1)} ms`);
   return [
