@@ -9,6 +9,7 @@
 void async__context_start(async__context *context, char *base, uint32_t size)
 {
     context->base = base;
+    context->saved_end = async__stack_save_area(base);
     context->stack = (char *)((uintptr_t)(base + size) & ~(uintptr_t)15);
     context->phase = ASYNC__SWITCH_RUNNING;
 }
@@ -71,7 +72,7 @@ ASYNC__APART(async__suspend) void async__suspend(async_coroutine *coroutine)
         context->phase = ASYNC__SWITCH_RUNNING;
         return;
     }
-    context->saved_end = async__stack_save_area(context->base);
+    /* The saved frames end where they begin: those of the last suspension have been loaded. */
     context->stack = async__stack_pointer();
     /* The pass itself would trap. */
     if (__builtin_expect(context->saved_end > context->stack, 0))
