@@ -17,12 +17,16 @@ import { Requests } from './requests.js';
  */
 
 /**
- * What there is of a body besides the object.
- * @typedef {[Instance, pointer: number, observer: number, Cancellation | undefined]} Remains
+ * What there is of a body besides the object: nothing, once it has been given up.
+ * @typedef {[Instance, pointer: number, observer: number, Cancellation | undefined] | []} Remains
  */
 
 /** @param {Remains} remains that nobody needs any more */
-function giveUp([instance, pointer, observer, cancellation]) {
+function giveUp(remains) {
+  if (remains.length === 0) return;
+  const [instance, pointer, observer, cancellation] = remains;
+  /* A signal's reason, for instance, may refer to the iterator. */
+  remains.splice(0);
   cancellation?.stop();
   instance.observers.remove(observer);
   instance.debugging?.end(pointer);
@@ -36,7 +40,10 @@ function giveUp([instance, pointer, observer, cancellation]) {
  */
 const fresh = new Set();
 
-/** Iterators that nobody refers to any more: their bodies are closed. */
+/**
+ * Iterators that nobody refers to any more: their bodies are closed. None is taken out when it ends,
+ * because engines take longer for that than to call back in vain.
+ */
 const abandoned = new FinalizationRegistry(giveUp);
 
 /** What C is told of an iterator that has ended. */
@@ -56,6 +63,8 @@ export class Body {
   /** Why it could not start. @type {{ reason: unknown } | undefined} */
   #refusal;
   #observer = 0;
+  /** What is given up if nobody refers to it any more. @type {Remains | undefined} */
+  #watched;
   /** Requests whose outcome comes later. */
   #waiting = new Requests();
   /**
@@ -165,7 +174,7 @@ export class Body {
   }
 
   static #watchFresh() {
-    for (const body of fresh) abandoned.register(body, body.#remains(), body);
+    for (const body of fresh) abandoned.register(body, (body.#watched = body.#remains()));
     fresh.clear();
   }
 
@@ -337,9 +346,9 @@ export class Body {
 
   #endIfAnswered() {
     if (!this.#ended || this.#pointer === 0 || !this.#waiting.none) return;
-    const remains = this.#remains();
+    const remains = this.#watched ?? this.#remains();
     this.#pointer = 0;
-    if (!fresh.delete(this)) abandoned.unregister(this);
+    fresh.delete(this);
     giveUp(remains);
   }
 
