@@ -129,10 +129,21 @@ function linesOf(input) {
   return [...lines.map((line) => line.replace(/\r$/, '')), ...(last ? [last] : [])];
 }
 
+/**
+ * Of a distance that reaches before the data, zlib's inflateBack() says so or not, depending on where
+ * its input is cut (1.3.1): then the check of the data fails.
+ */
+const TOO_FAR = 'AsyncforError: invalid distance too far back';
+
 /** @param {Program} program */
 export async function check({ reader, input, cuts }) {
   const whole = await readAll(reader, input, []);
-  assert.deepEqual(await readAll(reader, input, cuts), whole);
+  const inPieces = await readAll(reader, input, cuts);
+  if ([whole, inPieces].some(({ error }) => error === TOO_FAR)) {
+    assert.ok(whole.error !== undefined && inPieces.error !== undefined);
+    return;
+  }
+  assert.deepEqual(inPieces, whole);
   if (reader === 'lines') assert.deepEqual(whole, { items: linesOf(input), error: undefined });
 }
 

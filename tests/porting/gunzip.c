@@ -165,7 +165,8 @@ ASYNC_GENERATOR(gunzip, async_bytes, (async_iterable, source))
 {
     ASYNC_ITERATION(chunks, args->source);
     member self = {.chunks = &chunks};
-    unsigned char *window = malloc(WINDOW_SIZE);
+    /* Of damaged data, inflateBack() may read what it has not written there. */
+    unsigned char *window = calloc(1, WINDOW_SIZE);
     if (!window || inflateBackInit(&self.zlib, WINDOW_BITS, window) != Z_OK) {
         free(window);
         return async_raise(async_MemoryError, "gunzip(): no memory for the window");
