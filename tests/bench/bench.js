@@ -16,9 +16,9 @@ import { measureMany } from './many.js';
 import { efforts, measureAll } from './measure.js';
 import { nodeRows } from './node-rows.js';
 import { writePage } from './page.js';
-import { enginesTable, manyTable, terminalTable } from './report.js';
+import { enginesTable, manyTable, startList, terminalTable } from './report.js';
 import { rows } from './rows.js';
-import { measureStart } from './start.js';
+import { measureSizes, measureStart } from './start.js';
 
 /** @typedef {import('./measure.js').Row} Row */
 
@@ -66,8 +66,8 @@ async function measureWhole() {
   if (cpython) tell(`${cpython.version}: ${cpython.nanoseconds.toFixed(1)} ns an item\n`);
   const many = asked('many') ? await measureMany(counts) : [];
   if (many.length > 0) tell(`${manyTable(many)}\n`);
-  const start = asked('start') ? measureStart() : [];
-  for (const { name, milliseconds } of start) tell(`${name}: ${milliseconds.toFixed(1)} ms`);
+  const start = asked('start') ? { times: measureStart(), sizes: measureSizes() } : undefined;
+  if (start) tell(startList(start));
   const engines = options.engines ? await measureEngines(effort, tell) : [];
   if (engines.length > 0) tell(`\n${enginesTable(engines)}`);
   return { where, measured, cpython, many, start, engines };

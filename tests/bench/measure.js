@@ -45,7 +45,7 @@
 /** @type {Record<'whole' | 'quick', Effort>} */
 export const efforts = {
   whole: { rounds: 15, warmUp: 4, scale: 1 },
-  quick: { rounds: 7, warmUp: 2, scale: 0.25 },
+  quick: { rounds: 7, warmUp: 8, scale: 0.25 },
 };
 
 /** @param {readonly number[]} sorted @param {number} part */

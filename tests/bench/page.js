@@ -1,7 +1,7 @@
 /** Writes the figures into the page of the docs, between its marks. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { enginesTable, manyTable, markdownTable } from './report.js';
+import { enginesTable, manyTable, markdownTable, startList } from './report.js';
 
 const BEGIN = '<!-- figures: npm run bench -- --engines --write -->\n';
 const END = '<!-- /figures -->\n';
@@ -18,13 +18,12 @@ function sections({ where, measured, cpython, many, start, engines }) {
   const tables = Object.entries(measured).map(
     ([group, list]) => `### ${title(group)}\n\n${markdownTable(list)}\n${drawn(group)}`,
   );
-  const times = start.map(({ name, milliseconds }) => `- ${name}: ${milliseconds.toFixed(1)} ms`);
   return [
     `Measured on ${where}.\n`,
     ...tables,
     cpython && `${cpython.version}, the same loop: ${cpython.nanoseconds.toFixed(1)} ns an item.\n`,
     many.length > 0 && `### Suspended at once\n\n${manyTable(many)}\n`,
-    times.length > 0 && `### From the import to the first item\n\n${times.join('\n')}\n`,
+    start && `### From the import to the first item\n\n${startList(start)}\n`,
     engines.length > 0 &&
       `### In every engine\n\nOurs as a part of the peer's time.\n\n${enginesTable(engines)}\n`,
   ].filter(Boolean);

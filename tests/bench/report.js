@@ -75,6 +75,22 @@ export function manyTable(many) {
 }
 
 /**
+ * @param {object} start
+ * @param {ReturnType<typeof import('./start.js').measureStart>} start.times
+ * @param {ReturnType<typeof import('./start.js').measureSizes>} start.sizes
+ */
+export function startList({ times, sizes }) {
+  const lines = [
+    ...times.map(({ name, milliseconds }) => `${name}: ${milliseconds.toFixed(1)} ms`),
+    ...sizes.map(
+      ({ name, bytes, gzipped }) =>
+        `\`${name}\`: ${bytes.toLocaleString('en')} bytes, ${gzipped.toLocaleString('en')} gzipped`,
+    ),
+  ];
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+/**
  * Ratios, engine by engine: those that there is something to reach for, and those of native peers.
  * @param {readonly import('./engines.js').EngineFigures[]} engines
  */

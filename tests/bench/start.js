@@ -1,5 +1,10 @@
-/** The time from the import to the first item, each in a process of its own. */
+/**
+ * The time from the import to the first item, each in a process of its own, and the size of what is
+ * loaded for it.
+ */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 
 /** Where the package is, for a module that stands in no file. */
 const asyncfor = new URL('../../dist/asyncfor.mjs', import.meta.url).href;
@@ -8,6 +13,13 @@ const scripts = {
   'a module of asyncfor': `const { range } = await import('${asyncfor}'); await range(1).next();`,
   'a native async generator': `await (async function* () { yield 1; })().next();`,
 };
+
+/** @returns {{ name: string, bytes: number, gzipped: number }[]} the files of ours */
+export const measureSizes = () =>
+  ['asyncfor.wasm', 'bindings/core.js'].map((name) => {
+    const contents = readFileSync(new URL(`../../dist/${name}`, import.meta.url));
+    return { name, bytes: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
+  });
 
 /** @returns {{ name: string, milliseconds: number }[]} medians */
 export function measureStart(rounds = 7) {
