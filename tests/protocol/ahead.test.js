@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import * as module from '../../build/release/tests/protocol.mjs';
 import { VirtualClock, nothingLives } from '../clock.js';
 
-const { steps, stepsAhead, total } = module;
+const { callsAhead, steps, stepsAhead, total } = module;
 after(() => nothingLives(module));
 
 const AHEAD = 8;
@@ -75,15 +75,6 @@ const USES = {
     controller.abort(new RangeError('aborted'));
     return [...outcomes, await waits, await told(iterator.next())];
   },
-  'another one that its body asks': async (create) => {
-    const inner = create(50, nobody);
-    /** @type {Promise<any>[]} */
-    const asked = [];
-    const items = await collect(create(30, () => void asked.push(inner.next())));
-    const given = await Promise.all(asked);
-    await inner.return(SEVEN);
-    return [items, given];
-  },
   'a loop in C': (create) => total(/** @type {any} */ (create(30, nobody, { waitsAt: 12 }))),
 };
 
@@ -94,6 +85,21 @@ describe('the same comes of', () => {
       await nothingLives(module);
     });
   }
+});
+
+it('asks another one without taking its items for its own', async () => {
+  const inner = callsAhead(nobody, 50);
+  /* It has no more items in the middle of a call, and not between two. */
+  const asked = [inner.next(), inner.next(), inner.next()];
+  const items = await collect(callsAhead(() => void asked.push(inner.next()), 30));
+  const given = await Promise.all(asked);
+  await inner.return(undefined);
+  const numbers = (/** @type {number} */ length) => Array.from({ length }, (_, number) => number);
+  assert.deepEqual(items, numbers(30));
+  assert.deepEqual(
+    given.map(({ value }) => value),
+    numbers(33),
+  );
 });
 
 it('is left at the yield that it has come to', async () => {

@@ -269,5 +269,19 @@ STEPS(steps)
 ASYNC_AHEAD(steps_ahead, 8);
 STEPS(steps_ahead)
 
+ASYNC_DOC(calls_ahead, "Calls the function before each item, of which it has several in a row.");
+ASYNC_AHEAD(calls_ahead, 8);
+ASYNC_GENERATOR(calls_ahead, int, (async_js_function, function), (int, count))
+{
+    for (int i = 0; i < args->count; i++) {
+        async_owned told = async_js_call(args->function, i);
+        async_try(told.status);
+        async_release(told.object);
+        async_try(async_yield(i));
+    }
+    return ASYNC_OK;
+}
+
 ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, dies, prints,
-             Ticker, spinner, mirror, lends, calls, nests, steps, steps_ahead, releases);
+             Ticker, spinner, mirror, lends, calls, nests, steps, steps_ahead, calls_ahead,
+             releases);
