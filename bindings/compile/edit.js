@@ -34,7 +34,7 @@ export class FunctionCode {
     this.bytes = module.bytes;
     this.whole = whole;
     this.#locals = module.readLocals(whole);
-    this.#count = whole.parameters + this.#locals.count;
+    this.#count = whole.parameters + this.#locals.types.length;
     module.readInstructions(whole, (opcode, operand, start, end) =>
       this.instructions.push({ opcode, operand, start, end }),
     );

@@ -5,7 +5,7 @@
  */
 import { encodeNumber } from './bytes.js';
 import { FunctionCode } from './edit.js';
-import { BLOCKS, DIRECT_CALLS } from './instructions.js';
+import { BLOCKS, CALL, ENDS } from './instructions.js';
 
 /** @typedef {import('./edit.js').Instruction} Instruction */
 /** @typedef {import('./wasm.js').WasmFunction} WasmFunction */
@@ -14,7 +14,6 @@ import { BLOCKS, DIRECT_CALLS } from './instructions.js';
 const BLOCK = 0x02;
 const LOOP = 0x03;
 const EMPTY = 0x40;
-const END = 0x0b;
 const BRANCH = 0x0c;
 const RETURN = 0x0f;
 const LOCAL_GET = 0x20;
@@ -36,15 +35,11 @@ const ZEROS = {
  */
 function typesOf(module, callee) {
   const [parameters, results] = callee.type.split('->');
-  const { bytes } = module;
-  const { groups, start, end } = module.readLocals(callee);
-  if (results.includes(',') || end - start !== 2 * groups) {
-    throw new Error(`${callee.name} has more results or locals than are known here`);
+  const { types } = module.readLocals(callee);
+  const locals = [...parameters.split(',').filter(Boolean), ...types].map(Number);
+  if (results.includes(',') || locals.some((type) => !(type in ZEROS))) {
+    throw new Error(`${callee.name} has results or locals that are not known here`);
   }
-  const declared = Array.from({ length: groups }, (_, group) =>
-    Array.from({ length: bytes[start + 2 * group] }, () => bytes[start + 2 * group + 1]),
-  );
-  const locals = [...parameters.split(',').filter(Boolean).map(Number), ...declared.flat()];
   return { locals, result: results === '' ? EMPTY : Number(results) };
 }
 
@@ -61,7 +56,7 @@ function asBlock({ bytes, instructions }, result, base) {
     if (LOCALS.has(opcode)) return [opcode, ...encodeNumber(base + operand)];
     if (opcode === RETURN) return [BRANCH, ...encodeNumber(depth)];
     if (BLOCKS.has(opcode)) depth++;
-    else if (opcode === END) depth--;
+    else if (ENDS.has(opcode)) depth--;
     return [...bytes.subarray(start, end)];
   });
   return [BLOCK, result, ...body];
@@ -78,9 +73,9 @@ function callsInLoops(instructions, index) {
   let loops = 0;
   return instructions.filter(({ opcode, operand }) => {
     if (BLOCKS.has(opcode)) around.push(opcode);
-    const left = opcode === END ? around.pop() : undefined;
+    const left = ENDS.has(opcode) ? around.pop() : undefined;
     loops += Number(opcode === LOOP) - Number(left === LOOP);
-    return loops > 0 && DIRECT_CALLS.has(opcode) && operand === index;
+    return loops > 0 && opcode === CALL && operand === index;
   });
 }
 

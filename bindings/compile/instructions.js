@@ -4,7 +4,7 @@
  * atomics, several values, references, tail calls, exceptions).
  */
 
-const CALL = 0x10;
+export const CALL = 0x10;
 const CALL_INDIRECT = 0x11;
 const RETURN_CALL = 0x12;
 const RETURN_CALL_INDIRECT = 0x13;
@@ -40,7 +40,7 @@ export const ARITHMETIC = new Set([0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e]);
 
 const END = 0x0b;
 /* `delegate` ends a `try`. */
-const ENDS = new Set([END, 0x18]);
+export const ENDS = new Set([END, 0x18]);
 const BRANCH_TABLE = 0x0e;
 const F32_CONST = 0x43;
 const F64_CONST = 0x44;

@@ -261,19 +261,20 @@ export class WasmModule {
   /**
    * The locals that the code of a function declares, apart from its parameters.
    * @param {WasmFunction} code
-   * @returns {{ count: number, groups: number, start: number, end: number }} how many they are, in
-   *   how many groups of one type, and where these lie
+   * @returns {{ types: string[], groups: number, start: number, end: number }} the type of each, in
+   *   how many groups of one type they are, and where these lie
    */
   readLocals({ start: begin, end: last }) {
     const reader = new Reader(this.bytes, begin, last);
     const groups = reader.number();
     const start = reader.position;
-    let count = 0;
+    /** @type {string[]} */
+    const types = [];
     for (let group = 0; group < groups; group++) {
-      count += reader.number();
-      readValueType(reader);
+      const count = reader.number();
+      types.push(.../** @type {string[]} */ (Array(count).fill(readValueType(reader))));
     }
-    return { count, groups, start, end: reader.position };
+    return { types, groups, start, end: reader.position };
   }
 
   /**

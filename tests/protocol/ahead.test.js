@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import * as module from '../../build/release/tests/protocol.mjs';
 import { VirtualClock, nothingLives } from '../clock.js';
 
-const { callsAhead, steps, stepsAhead, total } = module;
+const { callsAhead, flagsAhead, steps, stepsAhead, total } = module;
 after(() => nothingLives(module));
 
 const AHEAD = 8;
@@ -37,6 +37,7 @@ const USES = {
   'an item that waits': (create) => collect(create(30, nobody, { waitsAt: 12 })),
   'the first item waits': (create) => collect(create(3, nobody, { waitsAt: 0 })),
   'an item of another kind': (create) => collect(create(30, nobody, { textAt: 12 })),
+  'an item that C owns': (create) => collect(create(30, nobody, { listAt: 12 })),
   'an error, behind all items before it': async (create) => {
     const iterator = create(30, nobody, { failsAt: 12 });
     const outcomes = [];
@@ -100,6 +101,10 @@ it('asks another one without taking its items for its own', async () => {
     given.map(({ value }) => value),
     numbers(33),
   );
+});
+
+it('waits in a method whose items are what they are declared to be', async () => {
+  assert.deepEqual(await collect(flagsAhead(6, 3)), Array(6).fill(true));
 });
 
 it('is left at the yield that it has come to', async () => {

@@ -239,15 +239,16 @@ ASYNC_GENERATOR(nests, int, (async_js_value, function), (int, items, 1), (bool, 
 
 /* Waits, fails or gives another kind of item at certain places; tells where it is left. */
 static async_status run_steps(async_scope, int count, int waits_at, int fails_at, int text_at,
-                              async_object *left)
+                              int list_at, async_object *left)
 {
     for (int i = 0; i < count; i++) {
         if (i == waits_at)
             async_try(async_sleep(0));
         if (i == fails_at)
             return async_raise(async_ValueError, "at %d", i);
-        async_status status =
-            i == text_at ? async_yield("text") : async_yield(i % 2 ? i + 0.5 : (double)i);
+        async_status status = i == text_at   ? async_yield("text")
+                              : i == list_at ? async_yield(async_list(i, "owned"))
+                                             : async_yield(i % 2 ? i + 0.5 : (double)i);
         if (!async_failed(status))
             continue;
         async_owned told = async_js_call(left, i);
@@ -260,10 +261,10 @@ static async_status run_steps(async_scope, int count, int waits_at, int fails_at
 
 #define STEPS(name)                                                                              \
     ASYNC_GENERATOR(name, async_value, (int, count), (int, waits_at, -1), (int, fails_at, -1),   \
-                    (int, text_at, -1), (async_js_function, left))                               \
+                    (int, text_at, -1), (int, list_at, -1), (async_js_function, left))           \
     {                                                                                            \
         return run_steps(async_here, args->count, args->waits_at, args->fails_at, args->text_at, \
-                         args->left);                                                            \
+                         args->list_at, args->left);                                             \
     }
 STEPS(steps)
 ASYNC_AHEAD(steps_ahead, 8);
@@ -282,6 +283,29 @@ ASYNC_GENERATOR(calls_ahead, int, (async_js_function, function), (int, count))
     return ASYNC_OK;
 }
 
+/* Its items are truth values, although they are written as numbers. */
+ASYNC_CLASS(Flags, bool, (int, count), (int, waits_at))
+{
+    int next;
+};
+
+ASYNC_ANEXT(Flags)
+{
+    if (self->next == args->waits_at)
+        async_try(async_sleep(0));
+    return self->next++ < args->count ? async_item(1) : ASYNC_STOP;
+}
+
+ASYNC_AHEAD(flags_ahead, 8);
+ASYNC_GENERATOR(flags_ahead, async_value, (int, count), (int, waits_at))
+{
+    async_for (async_value, flag,
+               async_new(Flags, .count = args->count, .waits_at = args->waits_at)) {
+        async_try(async_yield(flag));
+    }
+    return ASYNC_OK;
+}
+
 ASYNC_MODULE(relay, guarded, total, settle, awaits, echo, raises, overflows, traps, dies, prints,
              Ticker, spinner, mirror, lends, calls, nests, steps, steps_ahead, calls_ahead,
-             releases);
+             flags_ahead, releases);

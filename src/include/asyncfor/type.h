@@ -79,7 +79,7 @@ enum {
 /* Of a type whose values are not all of one kind, or need a look at each. */
 enum {
     ASYNC__EXPECTS_ANY = ASYNC_KIND_COUNT,
-    ASYNC__EXPECTS_MANY,           /* The body runs ahead: its yields need not suspend it. */
+    ASYNC__EXPECTS_MANY,           /* The body may run ahead: its yields need not suspend it. */
     ASYNC__EXPECTS_NO_YIELD = 0x80 /* Is added: what runs is the body of no generator. */
 };
 
