@@ -47,14 +47,15 @@ const asked = (group) => positionals.length === 0 || positionals.includes(group)
 
 /** All rows that are asked for, by group. @returns {Promise<Record<string, Row[]>>} */
 async function findRows() {
-  const ofNode = await nodeRows();
-  const interpreters = asked('interpreters') && !options.quick ? await interpreterRows() : [];
-  const all = { ...rows, interpreters };
-  return Object.fromEntries(
-    Object.entries(all)
-      .filter(([group]) => asked(group))
-      .map(([group, list]) => [group, [...list, ...(ofNode[group] ?? [])]]),
-  );
+  /** @type {Record<string, () => Promise<Row[]>>} */
+  const others = { ...nodeRows, ...(!options.quick && { interpreters: interpreterRows }) };
+  const groups = new Set([...Object.keys(rows), ...Object.keys(others)]);
+  /** @type {Record<string, Row[]>} */
+  const found = {};
+  for (const group of [...groups].filter(asked)) {
+    found[group] = [...(rows[group] ?? []), ...((await others[group]?.()) ?? [])];
+  }
+  return found;
 }
 
 /** Everything that is asked for. */

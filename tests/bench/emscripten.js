@@ -9,12 +9,22 @@ const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const sources = fileURLToPath(new URL('emscripten', import.meta.url));
 const folder = fileURLToPath(new URL('../../build/bench/emscripten', import.meta.url));
 
+/** What has been compiled, by name. @type {Map<string, () => Promise<any>>} */
+const compiled = new Map();
+
 /**
  * @param {string} name
  * @param {readonly string[]} options
  * @returns {() => Promise<any>} gives an instance of its own each time
  */
 function compile(name, options) {
+  const instantiate = compiled.get(name) ?? compileAnew(name, options);
+  compiled.set(name, instantiate);
+  return instantiate;
+}
+
+/** @type {typeof compile} */
+function compileAnew(name, options) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
   const file = join(folder, `${name}.js`);

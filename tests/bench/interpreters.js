@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import * as ours from '../../build/release/tests/bench.mjs';
 import { installPackage } from '../engines/packages.js';
 
+import { median } from './measure.js';
 import * as native from './native.js';
 import { adds, loop } from './rows.js';
 
@@ -75,7 +76,7 @@ export function measureCPython(items = 200_000, rounds = 9) {
       .trim()
       .split('\n')
       .map((line) => Number(line.split(' ')[0]));
-    return { version, nanoseconds: (times.sort((a, b) => a - b)[rounds >> 1] * 1e9) / items };
+    return { version, nanoseconds: (median(times) * 1e9) / items };
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@
 import * as ours from '../../build/release/tests/bench.mjs';
 
 import { compileFibers } from './emscripten.js';
-import { quantile } from './measure.js';
+import { median } from './measure.js';
 import * as native from './native.js';
 
 /** So many generators are started for each figure, some at once, the others after them. */
@@ -77,13 +77,6 @@ async function measureRound({ make, close, wasmBytes }, count) {
   const closed = await time(count, (index) => close(iterators[index]));
   return { times: { start, resume, close: closed }, wasm, heap };
 }
-
-/** @param {number[]} times */
-const median = (times) =>
-  quantile(
-    times.sort((a, b) => a - b),
-    0.5,
-  );
 
 /**
  * @param {Peer} peer

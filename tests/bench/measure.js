@@ -49,8 +49,15 @@ export const efforts = {
 };
 
 /** @param {readonly number[]} sorted @param {number} part */
-export const quantile = (sorted, part) =>
+const quantile = (sorted, part) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+
+/** @param {readonly number[]} times */
+export const median = (times) =>
+  quantile(
+    times.toSorted((a, b) => a - b),
+    0.5,
+  );
 
 /**
  * @param {string} name
@@ -59,9 +66,9 @@ export const quantile = (sorted, part) =>
  */
 function summarize(name, times) {
   const sorted = times.sort((a, b) => a - b);
-  const median = quantile(sorted, 0.5);
-  const spread = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / median;
-  return { name, median, lowest: sorted[0], spread };
+  const middle = quantile(sorted, 0.5);
+  const spread = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / middle;
+  return { name, median: middle, lowest: sorted[0], spread };
 }
 
 /**

@@ -3,8 +3,12 @@
  * loaded for it.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { gzippedSize } from '../../bindings/build/sizes.js';
+
+import { median } from './measure.js';
 
 /** Where the package is, for a module that stands in no file. */
 const asyncfor = new URL('../../dist/asyncfor.mjs', import.meta.url).href;
@@ -17,8 +21,8 @@ const scripts = {
 /** @returns {{ name: string, bytes: number, gzipped: number }[]} the files of ours */
 export const measureSizes = () =>
   ['asyncfor.wasm', 'bindings/core.js'].map((name) => {
-    const contents = readFileSync(new URL(`../../dist/${name}`, import.meta.url));
-    return { name, bytes: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
+    const file = fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+    return { name, bytes: statSync(file).size, gzipped: gzippedSize(file) };
   });
 
 /** @returns {{ name: string, milliseconds: number }[]} medians */
@@ -29,6 +33,6 @@ export function measureStart(rounds = 7) {
     const times = Array.from({ length: rounds }, () =>
       Number(execFileSync(process.execPath, ['--input-type=module', '-e', text])),
     );
-    return { name, milliseconds: times.sort((a, b) => a - b)[rounds >> 1] };
+    return { name, milliseconds: median(times) };
   });
 }
